@@ -1,0 +1,76 @@
+import Type, { type Static } from "typebox";
+import { ChatMessage, RunMetadata, ToolCall, Usage } from "./chat.ts";
+import { ErrorBody } from "./error.ts";
+
+const Time = Type.String({ format: "date-time" });
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+export const RunStatus = Type.Union([
+  Type.Literal("started"),
+  Type.Literal("succeeded"),
+  Type.Literal("failed"),
+  Type.Literal("cancelled"),
+  Type.Literal("timed_out"),
+]);
+export type RunStatus = Static<typeof RunStatus>;
+
+/** A run in a list: without `request`, `metadata` kept, the output's text cut to its first 200 characters. */
+export const RunSummary = Type.Object(
+  {
+    id: Type.String({ format: "uuid" }),
+    status: RunStatus,
+    model: Type.String(),
+    stream: Type.Boolean(),
+    prompt_path: nullable(Type.String()),
+    prompt_hash: nullable(Type.String()),
+    metadata: RunMetadata,
+    usage: nullable(Usage),
+    cost_usd: nullable(Type.Number({ description: "US dollars; null = unknown, never 'free'." })),
+    first_token_ms: nullable(Type.Number()),
+    duration_ms: nullable(Type.Number()),
+    error: nullable(ErrorBody.properties.error),
+    created_at: Time,
+    finished_at: nullable(Time),
+  },
+  { $id: "RunSummary" },
+);
+export type RunSummary = Static<typeof RunSummary>;
+
+/** One run in full. */
+export const Run = Type.Object(
+  {
+    ...RunSummary.properties,
+    request: Type.Object(
+      { messages: Type.Array(ChatMessage) },
+      { additionalProperties: true, description: "Messages and parameters as sent upstream." },
+    ),
+    output: Type.Object({
+      text: Type.String(),
+      tool_calls: Type.Array(ToolCall),
+      finish_reason: nullable(Type.String()),
+    }),
+  },
+  { $id: "Run" },
+);
+export type Run = Static<typeof Run>;
+
+export const RunQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 512 })),
+    status: Type.Optional(RunStatus),
+    model: Type.Optional(Type.String({ maxLength: 256 })),
+    prompt: Type.Optional(Type.String({ maxLength: 1024, description: "prompt_path, exact." })),
+    since: Type.Optional(Time),
+    until: Type.Optional(Time),
+  },
+  { additionalProperties: false },
+);
+export type RunQuery = Static<typeof RunQuery>;
+
+export const RunList = Type.Object(
+  { data: Type.Array(RunSummary), next_cursor: nullable(Type.String()) },
+  { $id: "RunList" },
+);
+export type RunList = Static<typeof RunList>;

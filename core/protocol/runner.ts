@@ -1,0 +1,121 @@
+import type { Message } from "../rendering/types.ts";
+import type { Model, Usage } from "./chat.ts";
+import type { ErrorDetail } from "./error.ts";
+import type { RunStatus, RunSummary } from "./run.ts";
+
+/**
+ * The whole conversation between the extension host and the runner page, both directions.
+ * The host owns every fact and sends the complete state of what changed; the page owns only what the
+ * user typed and how it is shown. All network happens in the host.
+ */
+
+/** A place in the prompt file, offsets in UTF-16 code units as VS Code counts them. */
+export interface RunnerProblem {
+  message: string;
+  severity: "error" | "warning" | "information";
+  code: string;
+  /** Line from 1, for people; `offset` for the host to go there. */
+  line: number;
+  offset: number;
+}
+
+/** One field of the input form, from `input.schema` and `input.default`. */
+export interface InputField {
+  name: string;
+  type: "string" | "number" | "integer" | "boolean" | "enum" | "array" | "object" | "any";
+  description?: string;
+  required: boolean;
+  /** The choices of an enum. */
+  choices?: (string | number | boolean | null)[];
+  default?: unknown;
+}
+
+/** Why nothing can be run now; each has a sentence and at most one button. */
+export type Obstacle =
+  | { kind: "no-prompt" }
+  | { kind: "not-signed-in" }
+  | { kind: "signed-out" }
+  | { kind: "broker-unreachable"; broker: string; message: string }
+  | { kind: "untrusted" }
+  | { kind: "no-model"; message: string }
+  | { kind: "problem"; problem: RunnerProblem };
+
+/** The prompt file the runner follows. */
+export interface RunnerPrompt {
+  uri: string;
+  /** File name for the title, path for the tooltip. */
+  name: string;
+  path: string;
+  pinned: boolean;
+  fields: InputField[];
+  /** Complete input to start from: defaults, or what was last typed for this file. */
+  input: Record<string, unknown>;
+  /** Named inputs of the file's tests, to choose from. */
+  saved: { name: string; input: Record<string, unknown> }[];
+  /** The model named in the file, resolved; null when none is. */
+  model: string | null;
+  /** Config keys and values that will be sent, for the "config" line. */
+  config: Record<string, unknown>;
+}
+
+export interface Rendered {
+  messages: Message[];
+  problems: RunnerProblem[];
+  /** Estimated tokens of the messages; null when unknown. */
+  estimatedTokens: number | null;
+  /** Estimated price in US dollars of the messages; null when unknown. */
+  estimatedCostUsd: number | null;
+  /** The request as JSON text and as a cURL command without the token. */
+  request: string;
+  curl: string;
+}
+
+export type RunPhase = "idle" | "waiting" | "streaming" | "finished";
+
+/** The run on show: live or from the history. */
+export interface ShownRun {
+  runId: string | null;
+  phase: RunPhase;
+  status: RunStatus | null;
+  model: string;
+  /** Milliseconds since the Unix epoch, for the elapsed time. */
+  startedAt: number;
+  text: string;
+  toolCalls: { name: string; arguments: string }[];
+  /** True when the answer is meant to be JSON (`output.format: json`). */
+  json: boolean;
+  finishReason: string | null;
+  usage: Usage | null;
+  costUsd: number | null;
+  firstTokenMs: number | null;
+  durationMs: number | null;
+  error: ErrorDetail | null;
+  /** The button an error offers besides Retry. */
+  action: "sign-in" | "open-settings" | null;
+}
+
+export type HostMessage =
+  | { type: "obstacle"; obstacle: Obstacle | null }
+  | { type: "prompt"; prompt: RunnerPrompt | null }
+  | { type: "models"; models: Model[]; selected: string | null; sample: boolean }
+  | { type: "rendered"; rendered: Rendered; inputRevision: number }
+  | { type: "run"; run: ShownRun | null }
+  /** About one a frame while streaming; `text` is appended to the shown run's text. */
+  | { type: "delta"; text: string }
+  | { type: "history"; runs: RunSummary[] }
+  | { type: "focus"; part: "input" | "answer" };
+
+export type PageMessage =
+  | { type: "ready" }
+  | { type: "input"; input: Record<string, unknown>; revision: number }
+  | { type: "select-model"; model: string }
+  | { type: "run"; input: Record<string, unknown> }
+  | { type: "stop" }
+  | { type: "retry" }
+  | { type: "pin"; pinned: boolean }
+  | { type: "show-run"; runId: string }
+  | { type: "reveal"; offset: number }
+  | { type: "copy"; text: string; what: string }
+  | { type: "open-link"; href: string }
+  | { type: "refresh-models" }
+  | { type: "action"; action: "sign-in" | "open-settings" | "manage-trust" | "new-prompt" | "show-log" };

@@ -1,0 +1,21 @@
+import { spawnSync } from "node:child_process";
+
+/**
+ * `npm run check`: types, then lint, format and boundaries (biome.json says who may import whom).
+ * Every step runs, so that one call lists everything; the exit code is 1 when any failed.
+ */
+const steps: [name: string, command: string, args: string[]][] = [
+  ["types", "tsc", ["-p", "tsconfig.json"]],
+  ["types of core (no Node, no DOM)", "tsc", ["-p", "core/tsconfig.json"]],
+  ["types of webview (DOM, no Node)", "tsc", ["-p", "webview/tsconfig.json"]],
+  ["lint, format, boundaries", "biome", ["check", "--error-on-warnings", "."]],
+];
+
+let failed = 0;
+for (const [name, command, args] of steps) {
+  const { status } = spawnSync(command, args, { stdio: "inherit", shell: process.platform === "win32" });
+  console.log(`${status === 0 ? "ok     " : "FAILED "} ${name}`);
+  if (status !== 0) failed++;
+}
+if (failed > 0) console.log("`npm run format` mends formatting and imports; the rest is listed above.");
+process.exitCode = failed > 0 ? 1 : 0;
