@@ -47,8 +47,17 @@ describe("import rules", () => {
       writeFileSync(file, `import * as it from "${imported}";\nconsole.log(it);\n`);
     }
     const biome = join(process.cwd(), "node_modules/@biomejs/biome/bin/biome");
-    const only = ["lint", "--only=style/noRestrictedImports", "--max-diagnostics=none", "--reporter=github", "."];
-    const { stdout, stderr } = spawnSync(process.execPath, [biome, ...only], { cwd: folder, encoding: "utf8" });
+    const only = [
+      "lint",
+      "--only=style/noRestrictedImports",
+      "--max-diagnostics=none",
+      "--reporter=github",
+      ".",
+    ];
+    const { stdout, stderr } = spawnSync(process.execPath, [biome, ...only], {
+      cwd: folder,
+      encoding: "utf8",
+    });
     refused = stdout;
     assert.match(stdout, /noRestrictedImports/, stderr);
   });

@@ -92,6 +92,23 @@ export interface ShownRun {
   error: ErrorDetail | null;
   /** The button an error offers besides Retry. */
   action: "sign-in" | "open-settings" | null;
+  /** After a limit or a spent budget: when it may be tried again, milliseconds since the Unix epoch. */
+  retryAt?: number | null;
+}
+
+/**
+ * What the page keeps with VS Code's `setState`; a panel serializer is handed it after a reload, to
+ * follow the same file again and to ask for the run that was on show. Any other version is ignored.
+ */
+export interface RunnerPageState {
+  version: 1;
+  /** The prompt file on show, and whether it was pinned. */
+  uri: string | null;
+  pinned: boolean;
+  /** The run on show. */
+  runId: string | null;
+  /** The page's own: typed inputs, sections, views, scroll. */
+  page: unknown;
 }
 
 export type HostMessage =

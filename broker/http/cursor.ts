@@ -1,0 +1,38 @@
+import type { Knex } from "knex";
+import { Refusal } from "./refusal.ts";
+
+/** The last row of a page: the next page starts after it. Lists are ordered by time, then id, newest first. */
+export interface Cursor {
+  createdAt: string;
+  id: string;
+}
+
+/** A page's cursor as clients see it; null when this was the last page. */
+export function writeCursor(rows: { created_at: string; id: string }[], limit: number): string | null {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last ? Buffer.from(`${last.created_at} ${last.id}`).toString("base64url") : null;
+}
+
+/**
+ * Reads a cursor back. It is no secret (every query is scoped to its owner anyway), but one that the broker
+ * did not write is refused instead of being guessed at. `idForm` is the form of the list's ids.
+ */
+export function readCursor(text: string | undefined, idForm: RegExp): Cursor | null {
+  if (text === undefined) return null;
+  const [createdAt, id, ...rest] = Buffer.from(text, "base64url").toString("latin1").split(" ");
+  const known = createdAt !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(createdAt);
+  const fine = known && !Number.isNaN(Date.parse(createdAt)) && id !== undefined && idForm.test(id);
+  if (!fine || rest.length > 0) {
+    throw new Refusal("invalid_cursor", "The cursor is not one of this list. Start again without it.", {
+      param: "cursor",
+    });
+  }
+  return { createdAt, id };
+}
+
+/** Narrows a query to the rows after a cursor. */
+export function after(query: Knex.QueryBuilder, cursor: Cursor): void {
+  query.whereRaw("(created_at, id) < (?, ?)", [cursor.createdAt, cursor.id]);
+}
+
+export const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

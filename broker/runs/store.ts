@@ -1,0 +1,156 @@
+import type { ErrorDetail, Run, RunMetadata, RunStatus, RunSummary } from "../../core/protocol/index.ts";
+import { type Database, limited } from "../database.ts";
+import { after } from "../http/cursor.ts";
+import type { Output, RunStore } from "./types.ts";
+
+const summaryColumns = [
+  "id",
+  "status",
+  "model",
+  "stream",
+  "prompt_path",
+  "prompt_hash",
+  "metadata",
+  "prompt_tokens",
+  "completion_tokens",
+  "total_tokens",
+  "usage_estimated",
+  "cost_usd",
+  "first_token_ms",
+  "duration_ms",
+  "error",
+  "created_at",
+  "finished_at",
+];
+
+const insertSql = `
+  insert into runs (id, owner, token_id, instance_id, model, stream, prompt_path, prompt_hash, metadata, request)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
+
+export function makeRunStore(database: Database): RunStore {
+  return {
+    async insert(run) {
+      const { metadata } = run;
+      await limited(
+        database.raw(insertSql, [
+          run.id,
+          run.owner,
+          run.tokenId,
+          run.instanceId,
+          run.model,
+          run.stream,
+          column(metadata.prompt_path),
+          column(metadata.prompt_hash),
+          JSON.stringify(metadata),
+          run.request,
+        ]),
+      );
+    },
+
+    async settle(id, { status, output, usage, costUsd, firstTokenMs, durationMs, error }) {
+      const changed = await limited(
+        database("runs")
+          .where({ id, status: "started" })
+          .update({
+            status,
+            output: JSON.stringify(output),
+            prompt_tokens: usage?.prompt_tokens ?? null,
+            completion_tokens: usage?.completion_tokens ?? null,
+            total_tokens: usage?.total_tokens ?? null,
+            usage_estimated: usage?.estimated ?? null,
+            cost_usd: costUsd,
+            first_token_ms: firstTokenMs,
+            duration_ms: durationMs,
+            error: error === null ? null : JSON.stringify(error),
+            finished_at: database.raw("clock_timestamp()"),
+          }),
+      );
+      return changed > 0;
+    },
+
+    async list(owner, filter, limit, cursor) {
+      const query = database("runs")
+        .select(summaryColumns)
+        .where({ owner })
+        .orderBy([
+          { column: "created_at", order: "desc" },
+          { column: "id", order: "desc" },
+        ]);
+      if (filter.status !== undefined) query.where({ status: filter.status });
+      if (filter.model !== undefined) query.where({ model: column(filter.model) });
+      if (filter.prompt !== undefined) query.where({ prompt_path: column(filter.prompt) });
+      if (filter.since !== undefined) query.where("created_at", ">=", new Date(filter.since));
+      if (filter.until !== undefined) query.where("created_at", "<", new Date(filter.until));
+      if (cursor) after(query, cursor);
+      return (await limited(query.limit(limit))).map(toSummary);
+    },
+
+    async get(owner, id) {
+      const query = database("runs").first([...summaryColumns, "request", "output"]).where({ id, owner });
+      const row: FullRow | undefined = await limited(query);
+      if (!row) return null;
+      const output = row.output ?? { text: "", tool_calls: [], finish_reason: null };
+      return { ...toSummary(row), request: row.request, output };
+    },
+
+    async remove(owner, id) {
+      return (await limited(database("runs").where({ id, owner }).delete())) > 0;
+    },
+  };
+}
+
+/** Text for a `text` column, which refuses a NUL character. */
+function column(text: string | undefined): string | null {
+  return text === undefined ? null : text.replaceAll("\0", "\ufffd");
+}
+
+interface Row {
+  id: string;
+  status: RunStatus;
+  model: string;
+  stream: boolean;
+  prompt_path: string | null;
+  prompt_hash: string | null;
+  metadata: RunMetadata;
+  /** `bigint` columns arrive as text. */
+  prompt_tokens: string | null;
+  completion_tokens: string | null;
+  total_tokens: string | null;
+  usage_estimated: boolean | null;
+  cost_usd: number | null;
+  first_token_ms: number | null;
+  duration_ms: number | null;
+  error: ErrorDetail | null;
+  created_at: Date;
+  finished_at: Date | null;
+}
+
+type FullRow = Row & { request: Run["request"]; output: Output | null };
+
+function toSummary(row: Row): RunSummary {
+  const usage =
+    row.total_tokens === null
+      ? null
+      : {
+          prompt_tokens: Number(row.prompt_tokens),
+          completion_tokens: Number(row.completion_tokens),
+          total_tokens: Number(row.total_tokens),
+          estimated: row.usage_estimated === true,
+        };
+  return {
+    id: row.id,
+    status: row.status,
+    model: row.model,
+    stream: row.stream,
+    prompt_path: row.prompt_path,
+    prompt_hash: row.prompt_hash,
+    metadata: row.metadata,
+    usage,
+    cost_usd: row.cost_usd,
+    first_token_ms: row.first_token_ms,
+    duration_ms: row.duration_ms,
+    error: row.error,
+    created_at: row.created_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+  };
+}

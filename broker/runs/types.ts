@@ -1,0 +1,58 @@
+import type {
+  ErrorDetail,
+  Run,
+  RunMetadata,
+  RunQuery,
+  RunStatus,
+  RunSummary,
+  ToolCall,
+  Usage,
+} from "../../core/protocol/index.ts";
+import type { Cursor } from "../http/cursor.ts";
+
+/** A run before it is sent: what the row `started` holds. */
+export interface NewRun {
+  id: string;
+  owner: string;
+  tokenId: string | null;
+  instanceId: string;
+  model: string;
+  stream: boolean;
+  metadata: RunMetadata;
+  /** The body as it is sent upstream, as JSON text. */
+  request: string;
+}
+
+export type FinalStatus = Exclude<RunStatus, "started">;
+
+/** How a run ended. Times in milliseconds, cost in US dollars (null: unknown). */
+export interface Outcome {
+  status: FinalStatus;
+  output: Output;
+  usage: Usage | null;
+  costUsd: number | null;
+  firstTokenMs: number | null;
+  durationMs: number;
+  error: ErrorDetail | null;
+}
+
+export interface Output {
+  text: string;
+  tool_calls: ToolCall[];
+  finish_reason: string | null;
+  /** Set when text was left out because it was too long to keep. */
+  truncated?: boolean;
+}
+
+export type RunFilter = Omit<RunQuery, "cursor" | "limit">;
+
+/** Runs as rows; every read and delete is scoped to one owner. */
+export interface RunStore {
+  /** Writing the same run twice is harmless, so that a lost answer can be retried. */
+  insert(run: NewRun): Promise<void>;
+  /** Ends a run that is still `started`; false when it had ended before or is gone. */
+  settle(id: string, outcome: Outcome): Promise<boolean>;
+  list(owner: string, filter: RunFilter, limit: number, cursor: Cursor | null): Promise<RunSummary[]>;
+  get(owner: string, id: string): Promise<Run | null>;
+  remove(owner: string, id: string): Promise<boolean>;
+}

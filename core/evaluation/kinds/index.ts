@@ -1,0 +1,25 @@
+import { figureKinds } from "./figures.ts";
+import { jsonKinds } from "./json.ts";
+import type { AssertionKind } from "./kind.ts";
+import { patternKinds } from "./pattern.ts";
+import { textKinds } from "./text.ts";
+
+/** Every type of assertion, in the order of the documentation. */
+export const assertionKinds: readonly AssertionKind[] = [
+  ...textKinds,
+  ...patternKinds,
+  ...jsonKinds,
+  ...figureKinds,
+];
+
+const byType: ReadonlyMap<string, AssertionKind> = new Map(assertionKinds.map((kind) => [kind.type, kind]));
+
+/** The kind of a type without `not-`. */
+export function kindOf(type: string): AssertionKind | undefined {
+  return byType.get(type);
+}
+
+/** Every type as it may be written, the `not-` forms too. */
+export function writtenTypes(): string[] {
+  return assertionKinds.flatMap(({ type }) => [type, `not-${type}`]);
+}

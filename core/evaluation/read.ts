@@ -1,0 +1,45 @@
+import { isMap, isScalar } from "yaml";
+import type { PromptTree } from "../language/tree.ts";
+import { readTests } from "./reading/tests.ts";
+import { locate } from "./source/located.ts";
+import { readYaml } from "./source/yaml.ts";
+import type { TestContext, TestSet } from "./types.ts";
+
+/** Key of the frontmatter under which small sets of tests may stand. */
+export const inlineKey = "studio.tests";
+
+/**
+ * Reads a test file (`name.eval.yaml`). Never throws: each mistake is a problem at its place, and the test it
+ * stands in carries it too, so that it is not run.
+ *
+ * @param context what is known about the prompt; what is left out is not checked
+ */
+export function parseTestFile(text: string, context: TestContext = {}): TestSet {
+  return readTests((report) => readYaml(text, report), context);
+}
+
+/**
+ * Reads the tests in a prompt file's frontmatter (`studio.tests`: a list of tests, or a whole test file).
+ * Offsets count in the prompt file. Mistakes of the frontmatter's YAML itself are the tree's problems and not
+ * repeated; its tests carry the first of them.
+ */
+export function inlineTests(tree: PromptTree, context: TestContext = {}): TestSet {
+  const { document, yamlStart = 0 } = tree.frontmatter ?? { document: null };
+  const pair = isMap(document?.contents)
+    ? document.contents.items.find(({ key }) => isScalar(key) && key.value === inlineKey)
+    : undefined;
+  if (!document || !pair?.value) return { tests: [], problems: [] };
+  const node = pair.value as Parameters<typeof locate>[1];
+  const set = readTests(
+    (report) => ({ root: locate(document, node, yamlStart, report), broken: false }),
+    context,
+  );
+  const broken = tree.problems.find(
+    ({ code, severity }) => severity === "error" && frontmatterCodes.test(code),
+  );
+  if (!broken) return set;
+  return { ...set, tests: set.tests.map((test) => ({ problem: broken, ...test })) };
+}
+
+/** Problems that make everything read from the frontmatter a guess. */
+const frontmatterCodes = /^(yaml-|frontmatter-|file-too-large$|too-deep$)/;

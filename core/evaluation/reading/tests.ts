@@ -1,0 +1,158 @@
+import type { TSchema } from "typebox";
+import { TestFile, TestSource } from "../format.ts";
+import type { Fields } from "../schema/keywords.ts";
+import type { Located } from "../source/located.ts";
+import { collectProblems, type Place, type Report } from "../source/problem.ts";
+import { hasInvisible, quote, visible } from "../source/words.ts";
+import type { Assertion, TestCase, TestContext, TestSet } from "../types.ts";
+import { readAssertion } from "./assertion.ts";
+import { assignIds } from "./ids.ts";
+import { checkShape } from "./shape.ts";
+import { checkRequired, checkVars } from "./vars.ts";
+
+/**
+ * Reads the tests out of a YAML value: a whole test file, or just the list of its tests.
+ *
+ * @param read gives the value and reports what YAML finds wrong; `broken` when it is a guess only
+ */
+export function readTests(
+  read: (report: Report) => { root: Located | null; broken: boolean },
+  context: TestContext,
+): TestSet {
+  const { problems, report } = collectProblems();
+  const { root, broken } = read(report);
+  if (!root) return { tests: [], problems };
+  if (root.items) checkShape(TestFile.properties.tests as TSchema, root, '"tests"', report);
+  else checkShape(TestFile, root, "A test file", report);
+
+  const defaults = root.fields?.get("defaultTest")?.node;
+  const inherited = readParts(defaults, context, report);
+  const sources = (root.items ?? root.fields?.get("tests")?.node.items ?? []).filter((item) => item.fields);
+  checkIds(sources, report);
+  const ids = assignIds(sources.map(named));
+  const cases = sources.map((source, index) => {
+    const own = readParts(source, context, report);
+    return readTest(ids[index] ?? "", source, inherited, own, context, report);
+  });
+
+  const ranges: Place[] = defaults ? [defaults] : [];
+  const first = (places: Place[]) =>
+    problems.find((one) => one.severity === "error" && places.some((place) => inside(one, place)));
+  const syntax = broken ? problems.find(({ severity }) => severity === "error") : undefined;
+  const tests = cases.map((test) => {
+    const assertions = test.assertions.map((assertion) =>
+      withProblem(assertion, first([assertion])?.message),
+    );
+    const problem = syntax ?? first([test, ...ranges]);
+    return { ...test, assertions, ...(problem ? { problem } : {}) };
+  });
+  const description = textField(root, "description");
+  return { ...(description === undefined ? {} : { description }), tests, problems };
+}
+
+interface Parts {
+  vars: Fields;
+  assertions: Assertion[];
+  threshold?: number;
+  model?: string;
+}
+
+/** What a test and `defaultTest` have in common. */
+function readParts(source: Located | undefined, context: TestContext, report: Report): Parts {
+  const field = (key: string) => source?.fields?.get(key)?.node;
+  const vars = field("vars");
+  checkVars(vars, context, report);
+  const threshold = field("threshold")?.value;
+  const model = textField(source, "model");
+  return {
+    vars: vars?.fields ? (vars.value as Fields) : {},
+    assertions: (field("assert")?.items ?? []).flatMap((item) => readAssertion(item, context, report) ?? []),
+    ...(typeof threshold === "number" ? { threshold } : {}),
+    ...(model === undefined ? {} : { model }),
+  };
+}
+
+function readTest(
+  id: string,
+  source: Located,
+  inherited: Parts,
+  own: Parts,
+  context: TestContext,
+  report: Report,
+): TestCase {
+  const description = textField(source, "description");
+  const assertions = [...inherited.assertions, ...own.assertions];
+  const vars = { ...inherited.vars, ...own.vars };
+  const key = source.fields?.get("assert")?.key ?? firstLine(source);
+  if (assertions.length === 0 && !source.fields?.get("assert")?.node.items?.length) {
+    report("test-no-assertions", key, "This test has no assertions: it can neither pass nor fail.");
+  } else if (own.threshold === undefined && inherited.threshold === undefined && assertions.length > 0) {
+    const help = "Give the test a threshold, or let one of them gate.";
+    if (assertions.every(({ gate }) => !gate)) {
+      report("test-only-ungated", key, `Every assertion says gate: false, so nothing can fail. ${help}`);
+    }
+  }
+  checkRequired(vars, { ...firstLine(source), value: null }, context, report);
+  return {
+    id,
+    ...(description === undefined ? {} : { description }),
+    ...inherited,
+    ...own,
+    vars,
+    assertions,
+    start: source.start,
+    end: source.end,
+  };
+}
+
+/** The first key of a test: enough to underline for what concerns all of it. */
+function firstLine(source: Located): Place {
+  const [first] = source.fields?.values() ?? [];
+  return first?.key ?? source;
+}
+
+function checkIds(sources: Located[], report: Report): void {
+  const seen = new Set<string>();
+  for (const source of sources) {
+    const id = writtenId(source);
+    const node = source.fields?.get("id")?.node;
+    if (id === undefined || !node) continue;
+    if (hasInvisible(id)) {
+      report("invisible-character", node, `The id "${visible(id)}" holds an invisible character. Retype it.`);
+    }
+    if (seen.has(id))
+      report("test-duplicate-id", node, `Another test above has the id ${quote(id)}. Give it its own.`);
+    seen.add(id);
+  }
+}
+
+function named(source: Located) {
+  const id = writtenId(source);
+  const description = textField(source, "description");
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(description === undefined ? {} : { description }),
+    content: source.value,
+  };
+}
+
+function writtenId(source: Located): string | undefined {
+  const node = source.fields?.get("id")?.node;
+  if (typeof node?.value === "number") return node.source ?? String(node.value);
+  const id = node?.value;
+  const { minLength, maxLength } = TestSource.properties.id.anyOf[0];
+  return typeof id === "string" && id.length >= minLength && id.length <= maxLength ? id : undefined;
+}
+
+function textField(source: Located | undefined, key: string): string | undefined {
+  const value = source?.fields?.get(key)?.node.value;
+  return typeof value === "string" ? value : undefined;
+}
+
+function withProblem(assertion: Assertion, problem: string | undefined): Assertion {
+  return problem === undefined ? assertion : { ...assertion, problem };
+}
+
+function inside(one: Place, place: Place): boolean {
+  return one.start >= place.start && one.end <= place.end;
+}

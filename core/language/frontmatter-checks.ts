@@ -1,0 +1,42 @@
+import type { Problem } from "../rendering/types.ts";
+import { problem } from "./codes.ts";
+import type { Split } from "./frontmatter.ts";
+
+/** A line that looks like a key of a frontmatter. */
+const keyLine = /^[A-Za-z_][\w.-]*\??:(?:\s|$)/;
+
+/**
+ * Finds frontmatter that was meant but that Dotprompt does not see: it would send the whole file as text
+ * and lose model and config. Files that merely contain `---` as a rule are left alone.
+ *
+ * @param split the pieces, when Dotprompt sees an empty frontmatter
+ */
+export function missedFrontmatter(text: string, split: Split | null): Problem[] {
+  if (split) {
+    const message = "The frontmatter is empty, so Dotprompt sends the --- lines as text. Remove them, or add a key.";
+    return [problem("frontmatter-empty", message, 0, split.bodyStart)];
+  }
+  const opening = /^---[ \t]*$/m.exec(text);
+  if (!opening) return [];
+  const start = opening.index;
+  const after = text.slice(start + opening[0].length).trimStart();
+  if (!keyLine.test(after.split(/\r\n|\r|\n/, 1)[0] ?? "")) return [];
+  const end = start + 3;
+  const closed = /(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/.test(text.slice(end));
+  if (start > 0) {
+    // Text with rules in it is common; only white space, comments and a byte order mark are a header.
+    const header = text.slice(0, start).trim();
+    if (!closed || !header.split(/\r\n|\r|\n/).every((line) => /^(?:#|\/\/|\{\{!|\s*$)/.test(line))) return [];
+    const message =
+      "Something stands before the frontmatter, so Dotprompt sends the whole file as text. Let the file begin with ---.";
+    return [problem("frontmatter-not-first", message, 0, start || 1)];
+  }
+  if (closed && /(?:\r\n|\r|\n)---[ \t]*$/.test(text)) {
+    const message =
+      "The file ends right after the closing ---, so Dotprompt sends the whole file as text. Add a line break and a template.";
+    return [problem("frontmatter-unclosed", message, text.trimEnd().length - 3, text.length)];
+  }
+  const message =
+    "The frontmatter is never closed, so Dotprompt sends the whole file as text. Add a line with --- alone, not indented, where it ends.";
+  return [problem("frontmatter-unclosed", message, start, end)];
+}

@@ -1,0 +1,18 @@
+/** The language of prompt files: what a text says, where, and what is wrong with it. */
+export { type Code, codes } from "./codes.ts";
+export type { Ast, AstNode } from "./handlebars.ts";
+export { inputFields } from "./inputs.ts";
+export { limits } from "./limits.ts";
+export { parse } from "./parse.ts";
+export {
+  type PartialLevel,
+  type PartialUse,
+  partialCandidates,
+  partialFile,
+  partialsUsed,
+} from "./partials.ts";
+export { lineAndColumn, lineStarts } from "./positions.ts";
+export { inputSchema, outputSchema, type SchemaOptions } from "./schema.ts";
+export { nodeRange } from "./template.ts";
+export type { Frontmatter, PromptTree } from "./tree.ts";
+export { templateInputs } from "./variables.ts";

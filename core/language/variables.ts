@@ -1,0 +1,95 @@
+import type { Ast, AstNode } from "./handlebars.ts";
+import type { PromptTree } from "./tree.ts";
+
+/** Names that the template calls as helpers instead of reading them from the input. */
+const builtInHelpers: readonly string[] = [
+  "json",
+  "role",
+  "history",
+  "section",
+  "media",
+  "ifEquals",
+  "unlessEquals",
+  "if",
+  "unless",
+  "each",
+  "with",
+  "log",
+  "lookup",
+];
+
+/** What a piece of the template sees: block parameters, and how many contexts lie between it and the input. */
+interface Scope {
+  parameters: readonly string[];
+  /** 0 where a plain name is a key of the input. */
+  depth: number;
+}
+
+/** The input's keys that the template itself uses, in the order of their first use; partials are not followed. */
+export function templateInputs(tree: PromptTree): string[] {
+  const names = new Set<string>();
+  if (tree.ast) program(tree.ast, { parameters: [], depth: 0 }, names);
+  return [...names];
+}
+
+function program(node: Ast | undefined, outer: Scope, names: Set<string>): void {
+  if (!node) return;
+  const scope = { ...outer, parameters: [...outer.parameters, ...(node.blockParams ?? [])] };
+  for (const statement of node.body) visit(statement, scope, names);
+}
+
+function visit(node: AstNode | undefined, scope: Scope, names: Set<string>): void {
+  switch (node?.type) {
+    case "PathExpression":
+      return path(node as hbs.AST.PathExpression, scope, names);
+    case "MustacheStatement":
+    case "SubExpression": {
+      const call = node as hbs.AST.MustacheStatement;
+      const isHelper = call.params.length > 0 || call.hash !== undefined || isBuiltIn(call.path);
+      if (!isHelper || node.type === "SubExpression") if (!isHelper) visit(call.path, scope, names);
+      return parameters(call, scope, names);
+    }
+    case "PartialStatement":
+      return parameters(node as hbs.AST.PartialStatement, scope, names);
+    case "PartialBlockStatement": {
+      parameters(node as hbs.AST.PartialBlockStatement, scope, names);
+      return program((node as hbs.AST.PartialBlockStatement).program, scope, names);
+    }
+    case "BlockStatement":
+      return block(node as hbs.AST.BlockStatement, scope, names);
+    case "DecoratorBlock":
+      return program((node as hbs.AST.DecoratorBlock).program, scope, names);
+  }
+}
+
+function block(node: hbs.AST.BlockStatement, scope: Scope, names: Set<string>): void {
+  const name = String((node.path as hbs.AST.PathExpression).original);
+  const plain = node.params.length === 0 && !isBuiltIn(node.path);
+  if (plain) visit(node.path, scope, names);
+  parameters(node, scope, names);
+  const shifts = plain || name === "each" || name === "with";
+  program(node.program, shifts ? { ...scope, depth: scope.depth + 1 } : scope, names);
+  program(node.inverse, scope, names);
+}
+
+function parameters(node: { params: AstNode[]; hash: hbs.AST.Hash }, scope: Scope, names: Set<string>): void {
+  for (const param of node.params) visit(param, scope, names);
+  for (const pair of node.hash?.pairs ?? []) visit(pair.value, scope, names);
+}
+
+function path(node: hbs.AST.PathExpression, scope: Scope, names: Set<string>): void {
+  if (node.data) {
+    if (node.parts[0] === "root" && node.parts[1]) names.add(node.parts[1]);
+    return;
+  }
+  const [first] = node.parts;
+  if (first === undefined || node.depth !== scope.depth) return;
+  const bare = node.depth === 0 && !/^(?:this\b|\.)/.test(node.original);
+  if (bare && scope.parameters.includes(first)) return;
+  names.add(first);
+}
+
+function isBuiltIn(node: AstNode): boolean {
+  const { original, parts } = node as hbs.AST.PathExpression;
+  return parts?.length === 1 && original === parts[0] && builtInHelpers.includes(original);
+}

@@ -1,0 +1,193 @@
+import { type Document, isMap, isPair, isScalar, Lexer, type Node, parseDocument, visit } from "yaml";
+import type { Problem } from "../rendering/types.ts";
+import { problem } from "./codes.ts";
+import { limits } from "./limits.ts";
+
+/** What a frontmatter's YAML says. */
+export interface YamlResult {
+  /** null when a cap kept the text from the parser. */
+  document: Document | null;
+  /** The plain value; undefined when `failed` or `refused`. */
+  value: unknown;
+  /** Dotprompt's own YAML parser gives up on it, too. */
+  failed: boolean;
+  /** A cap keeps it from being used. */
+  refused: boolean;
+  problems: Problem[];
+}
+
+/**
+ * Reads YAML as Dotprompt does (core schema, no merge keys), after checking what would hurt the parser.
+ *
+ * @param source the YAML alone
+ * @param offset where it begins in the file; problems count from the file's beginning
+ */
+export function readYaml(source: string, offset: number): YamlResult {
+  const deep = tooDeepAt(source);
+  if (deep !== null) {
+    const message = `The frontmatter nests more than ${limits.depth} levels. Flatten it.`;
+    return refused(null, [problem("too-deep", message, offset + deep, offset + deep + 1)]);
+  }
+  const document = parseDocument(source, {
+    schema: "core",
+    merge: false,
+    // The parser's own check takes quadratic time (46 s for 40,000 keys); duplicateKeys() is linear.
+    uniqueKeys: false,
+    prettyErrors: false,
+    keepSourceTokens: true,
+    logLevel: "error",
+  });
+  const problems = syntaxProblems(document, offset);
+  if (problems.length) return { document, value: undefined, failed: true, refused: false, problems };
+
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: limits.aliases });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const whole: [number, number] = [offset, offset + source.length];
+    if (message.includes("xcessive alias"))
+      return refused(document, [
+        problem("yaml-aliases", "The frontmatter resolves too many aliases (*name). Write the values out.", ...whole),
+      ]);
+    const found = [problem("yaml-syntax", `The frontmatter is not valid YAML: ${message}`, ...whole)];
+    return { document, value: undefined, failed: true, refused: false, problems: found };
+  }
+  if (expandedSize(value, new Map()) > limits.nodes) {
+    const message = `The frontmatter has more than ${limits.nodes} values. Move data to the input.`;
+    return refused(document, [problem("yaml-too-large", message, offset, offset + source.length)]);
+  }
+  return { document, value, failed: false, refused: false, problems: remarks(document, offset) };
+}
+
+function refused(document: Document | null, problems: Problem[]): YamlResult {
+  return { document, value: undefined, failed: false, refused: true, problems };
+}
+
+/** Offset of the first token beyond the depth cap, found by the parser's own (non-recursive) lexer. */
+export function tooDeepAt(source: string): number | null {
+  const indents: number[] = [];
+  let flow = 0;
+  let at = 0;
+  let lineStart = 0;
+  let scalarStart = 0;
+  for (const token of new Lexer().lex(source)) {
+    const mark = token.charCodeAt(0);
+    // Tokens that are not text of the file: document start, scalar follows, end of broken flow.
+    if (token.length === 1 && (mark === 0x02 || mark === 0x1f || mark === 0x18)) continue;
+    if (token === "[" || token === "{") flow++;
+    else if (token === "]" || token === "}") flow = Math.max(0, flow - 1);
+    else if (flow === 0 && (token === "-" || token === "?" || token === ":")) {
+      const column = (token === ":" ? scalarStart : at) - lineStart;
+      while (indents.length && indents[indents.length - 1]! >= column) indents.pop();
+      indents.push(column);
+    }
+    if (flow + indents.length > limits.depth) return at;
+    if (!/^[\s:]/.test(token)) scalarStart = at;
+    at += token.length;
+    const lineBreak = token.lastIndexOf("\n");
+    if (lineBreak >= 0) lineStart = at - (token.length - lineBreak - 1);
+  }
+  return null;
+}
+
+function syntaxProblems(document: Document, offset: number): Problem[] {
+  const found = document.errors.slice(0, 5).map(({ message, pos }) => {
+    const end = Math.max(pos[1], pos[0] + 1);
+    return problem("yaml-syntax", `The frontmatter is not valid YAML: ${message}.`, offset + pos[0], offset + end);
+  });
+  return found.length ? found : duplicateKeys(document, offset);
+}
+
+/** The same keys Dotprompt's parser refuses as duplicates: equal scalars in one map. */
+function duplicateKeys(document: Document, offset: number): Problem[] {
+  const found: Problem[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || Number.isNaN(key.value)) continue;
+        if (seen.has(key.value)) {
+          const [start, end] = rangeOf(key, offset);
+          found.push(problem("yaml-syntax", `The key "${key.value}" stands here twice. Keep one.`, start, end));
+        }
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
+}
+
+/** What the YAML parser understood otherwise than written: tags, numbers that lose digits. */
+function remarks(document: Document, offset: number): Problem[] {
+  const found = document.warnings
+    .filter(({ code }) => code === "TAG_RESOLVE_FAILED")
+    .map(({ pos }) =>
+      problem(
+        "yaml-tag",
+        "This YAML tag has no meaning to Dotprompt and is ignored. Remove it.",
+        offset + pos[0],
+        offset + Math.max(pos[1], pos[0] + 1),
+      ),
+    );
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value !== "number") return;
+      if (Number.isFinite(node.value) && (!Number.isInteger(node.value) || Number.isSafeInteger(node.value))) return;
+      if (/e/i.test(node.source ?? "") && Number.isFinite(node.value)) return;
+      const [start, end] = rangeOf(node, offset);
+      const message = `${node.source ?? node.value} becomes ${node.value}. Quote it to keep it as text.`;
+      found.push(problem("yaml-number", message, start, end));
+    },
+  });
+  return found;
+}
+
+/** How many values there are once each alias stands for a copy; what is shared is counted once and multiplied. */
+function expandedSize(value: unknown, known: Map<object, number>): number {
+  if (typeof value !== "object" || value === null) return 1;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  known.set(value, 1);
+  let size = 1;
+  for (const child of Object.values(value)) size += expandedSize(child, known);
+  known.set(value, size);
+  return size;
+}
+
+/** Start and end of a YAML node in the file. */
+export function rangeOf(node: unknown, offset: number): [number, number] {
+  const range = (node as Node | null | undefined)?.range;
+  return range ? [offset + range[0], offset + Math.max(range[1], range[0])] : [offset, offset];
+}
+
+/**
+ * The place of the value at a path of keys and indexes, or of the nearest thing around it that exists.
+ *
+ * @param key true for the place of the last key instead of its value
+ */
+export function placeOf(
+  document: Document | null,
+  offset: number,
+  path: readonly (string | number)[],
+  key = false,
+): [number, number] {
+  let node: unknown = document?.contents;
+  let place = rangeOf(node, offset);
+  for (const [depth, step] of path.entries()) {
+    let next: unknown;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+      if (!pair) return place;
+      const wanted = key && depth === path.length - 1 ? pair.key : (pair.value ?? pair.key);
+      place = rangeOf(wanted, offset);
+      next = pair.value;
+    } else {
+      next = (document as Document).getIn(path.slice(0, depth + 1), true);
+      if (next === undefined) return place;
+      place = rangeOf(next, offset);
+    }
+    node = next;
+  }
+  return place;
+}

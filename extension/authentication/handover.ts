@@ -1,0 +1,25 @@
+import { readFile } from "node:fs/promises";
+import { type BrokerAddress, readAddress } from "../broker/address.ts";
+
+/** What the program that started the editor hands over: which broker, and a token for it. */
+export interface Handover {
+  address: BrokerAddress;
+  token: string;
+}
+
+/**
+ * Reads the hand-over file (`{"broker": url, "token": token}`). Gives null without a path and for a file
+ * that is gone or is not of that shape: then the person signs in by hand, as ever.
+ */
+export async function readHandover(path: string | undefined): Promise<Handover | null> {
+  if (!path) return null;
+  try {
+    const content: unknown = JSON.parse(await readFile(path, "utf8"));
+    if (typeof content !== "object" || content === null) return null;
+    const { broker, token } = content as Record<string, unknown>;
+    const address = typeof broker === "string" ? readAddress(broker) : null;
+    return address && typeof token === "string" && token ? { address, token } : null;
+  } catch {
+    return null;
+  }
+}

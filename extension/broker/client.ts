@@ -1,0 +1,132 @@
+import type { ChatRequest, Model } from "../../core/protocol/chat.ts";
+import type { EvaluationRequest } from "../../core/protocol/evaluation.ts";
+import type { Run, RunSummary } from "../../core/protocol/run.ts";
+import type { Me } from "../../core/protocol/token.ts";
+import { readEvents, StreamError } from "./events.ts";
+import { type Caller, type CallOptions, callJson, notABroker, open, transportError } from "./http.ts";
+import { localError } from "./errors.ts";
+
+/** A streamed answer: the run's id, known before its first chunk, and the parsed chunks. */
+export interface ChatStream {
+  runId: string | null;
+  chunks: AsyncIterable<unknown>;
+}
+
+/** What the extension asks of the broker. Every function throws BrokerError and nothing else. */
+export interface Broker {
+  me(signal?: AbortSignal): Promise<Me>;
+  models(signal?: AbortSignal): Promise<Model[]>;
+  /**
+   * Starts a run and streams it. The chunks end normally only after a finish reason or the closing
+   * `[DONE]`; a stream that just stops throws, since its text may lack its end.
+   */
+  chat(request: ChatRequest, options: { signal: AbortSignal; timeoutMs: number }): Promise<ChatStream>;
+  run(id: string, signal?: AbortSignal): Promise<Run>;
+  /** The newest runs of a prompt file, newest first. */
+  runs(promptPath: string, limit: number, signal?: AbortSignal): Promise<RunSummary[]>;
+  storeEvaluation(evaluation: EvaluationRequest): Promise<void>;
+}
+
+/** Milliseconds that a short call (not a run) may take. */
+const shortCall = 10_000;
+
+export function makeBroker(caller: Caller): Broker {
+  const get = (path: string, signal?: AbortSignal) =>
+    callJson(caller, path, { signal, timeoutMs: shortCall });
+  const unexpected = (what: string) => notABroker(caller, caller.t("it gives no {0}", what));
+
+  return {
+    async me(signal) {
+      const body = await get("/api/me", signal);
+      if (!hasString(body, "owner")) throw unexpected("account");
+      return body as unknown as Me;
+    },
+    async models(signal) {
+      return listOf<Model>(await get("/v1/models", signal)) ?? fail(unexpected("model list"));
+    },
+    async chat(request, options) {
+      const call: CallOptions = { method: "POST", body: request, ...options };
+      const response = await open(caller, "/v1/chat/completions", call);
+      const kind = response.headers.get("content-type") ?? "";
+      if (!kind.startsWith("text/event-stream") || response.body === null) {
+        await response.body?.cancel().catch(() => undefined);
+        throw unexpected("stream");
+      }
+      const runId = response.headers.get("x-prompt-studio-run-id");
+      return { runId, chunks: readChunks(response.body, caller, call, runId) };
+    },
+    async run(id, signal) {
+      const body = await get(`/api/runs/${encodeURIComponent(id)}`, signal);
+      if (!hasString(body, "id") || !hasString(body, "status")) throw unexpected("run");
+      return body as unknown as Run;
+    },
+    async runs(promptPath, limit, signal) {
+      const query = new URLSearchParams({ prompt: promptPath, limit: String(limit) });
+      return listOf<RunSummary>(await get(`/api/runs?${query}`, signal)) ?? fail(unexpected("list of runs"));
+    },
+    async storeEvaluation(evaluation) {
+      await callJson(caller, "/api/evaluations", { method: "POST", body: evaluation, timeoutMs: shortCall });
+    },
+  };
+}
+
+async function* readChunks(
+  body: ReadableStream<Uint8Array>,
+  caller: Caller,
+  call: CallOptions,
+  runId: string | null,
+): AsyncGenerator<unknown, void, undefined> {
+  const { t } = caller;
+  const unreadable = () =>
+    localError("answer_unreadable", t("The broker's answer cannot be read. Run again."), runId);
+  let finished = false;
+  try {
+    for await (const data of readEvents(body)) {
+      if (data === "[DONE]") return;
+      const chunk = parse(data) ?? fail(unreadable());
+      finished ||= endsRun(chunk);
+      yield chunk;
+    }
+  } catch (thrown) {
+    if (thrown instanceof StreamError) throw unreadable();
+    throw transportError(thrown, caller, call, runId);
+  }
+  if (!finished) {
+    throw localError(
+      "answer_incomplete",
+      t("The answer broke off before its end. What came is kept; run again for the whole."),
+      runId,
+    );
+  }
+}
+
+/** True for a chunk that carries a finish reason, or the broker's error frame, which is an end too. */
+function endsRun(chunk: object): boolean {
+  if ("error" in chunk) return true;
+  const choices = "choices" in chunk && Array.isArray(chunk.choices) ? (chunk.choices as unknown[]) : [];
+  return choices.some((choice) => hasString(choice, "finish_reason"));
+}
+
+function parse(data: string): object | null {
+  try {
+    const value: unknown = JSON.parse(data);
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function listOf<T>(body: unknown): T[] | null {
+  if (typeof body !== "object" || body === null || !("data" in body) || !Array.isArray(body.data)) return null;
+  return body.data.every((item) => hasString(item, "id")) ? (body.data as T[]) : null;
+}
+
+function hasString(value: unknown, key: string): boolean {
+  return (
+    typeof value === "object" && value !== null && typeof (value as Record<string, unknown>)[key] === "string"
+  );
+}
+
+function fail(error: Error): never {
+  throw error;
+}

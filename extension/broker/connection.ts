@@ -1,0 +1,207 @@
+import type { Model } from "../../core/protocol/chat.ts";
+import { type Closable, Emitter, type Event } from "../events.ts";
+import type { Translate } from "../text.ts";
+import type { BrokerAddress } from "./address.ts";
+import { type Broker, makeBroker } from "./client.ts";
+import { aboutToken, asBrokerError, BrokerError, localError } from "./errors.ts";
+
+/** How we stand with the broker that the settings name. */
+export type Standing =
+  | { kind: "signed-out" }
+  /** The broker refused a token it once gave: signed out in mid-work. */
+  | { kind: "refused"; message: string }
+  | { kind: "bad-address"; typed: string }
+  | { kind: "unreachable"; message: string }
+  | { kind: "signed-in"; owner: string | null };
+
+/** Where tokens live: one per origin. */
+export interface Tokens {
+  get(origin: string): Promise<string | null>;
+  set(origin: string, token: string): Promise<void>;
+  remove(origin: string): Promise<void>;
+  /** Fires with the origin whose token was stored or removed, in this window or another. */
+  onDidChange: Event<string>;
+}
+
+export interface ConnectionDoors {
+  /** False in an untrusted workspace: then nothing goes over the network. */
+  allowed(): boolean;
+  address(): { typed: string; address: BrokerAddress | null };
+  onDidChangeAddress: Event<void>;
+  tokens: Tokens;
+  /** A token handed over by whoever started the editor, when it is newer than the one that was refused. */
+  freshToken(origin: string): Promise<string | null>;
+  fetch: typeof globalThis.fetch;
+  /** Such as `vscode/0.1.0`. */
+  client: string;
+  t: Translate;
+  /** Told once for each refused token, outside of any call's own error. */
+  onRefused(message: string): void;
+}
+
+/** The one way to the broker: knows the address, the token, and how the last calls went. */
+export interface Connection extends Closable {
+  standing(): Standing;
+  /** The address without path, for people; what was typed when it cannot be read. */
+  broker(): string;
+  models(): Model[] | null;
+  onDidChange: Event<void>;
+  /** Done once the stored token has been looked up after start or a change of address. */
+  ready(): Promise<void>;
+  /** Calls the broker with the current token. Throws BrokerError; a refused token signs out. */
+  call<T>(use: (broker: Broker) => Promise<T>): Promise<T>;
+  /** Takes the models from the broker, or those it gave before unless `again`. Throws BrokerError. */
+  loadModels(again?: boolean): Promise<Model[]>;
+  /** Asks the broker who a token belongs to, without keeping it. Throws BrokerError. */
+  check(address: BrokerAddress, token: string, signal?: AbortSignal): Promise<string>;
+}
+
+export function makeConnection(doors: ConnectionDoors): Connection {
+  const { t, tokens } = doors;
+  const changes = new Emitter<void>();
+  let token: string | null = null;
+  let standing: Standing = { kind: "signed-out" };
+  let owner: string | null = null;
+  let models: Model[] | null = null;
+  let loading: Promise<Model[]> | null = null;
+  /** Counts changes of address or token; an answer to an older one says nothing about the present. */
+  let generation = 0;
+
+  const become = (next: Standing) => {
+    if (JSON.stringify(next) === JSON.stringify(standing)) return;
+    standing = next;
+    changes.fire();
+  };
+
+  const lookUp = async () => {
+    const mine = ++generation;
+    const { typed, address } = doors.address();
+    const found = address === null ? null : await tokens.get(address.origin);
+    if (mine !== generation) return;
+    const renewed = found !== token;
+    token = found;
+    if (renewed) owner = null;
+    models = null;
+    loading = null;
+    // A token that was just refused and removed leaves the standing "refused", which tells more.
+    if (address === null) become({ kind: "bad-address", typed });
+    else if (token !== null) become({ kind: "signed-in", owner });
+    else if (standing.kind !== "refused") become({ kind: "signed-out" });
+    if (renewed) changes.fire();
+  };
+  let lookedUp = lookUp();
+  const lookUpAgain = () => {
+    lookedUp = lookUp();
+  };
+
+  const subscriptions = [
+    doors.onDidChangeAddress(() => {
+      if (standing.kind === "refused") standing = { kind: "signed-out" };
+      lookUpAgain();
+    }),
+    tokens.onDidChange((origin) => {
+      if (origin === doors.address().address?.origin) lookUpAgain();
+    }),
+  ];
+
+  const brokerFor = (address: BrokerAddress, itsToken: string): Broker =>
+    makeBroker({ base: address.base, token: itsToken, client: doors.client, fetch: doors.fetch, t });
+
+  /** The broker refused `used`: take a newer token when one was handed over, else sign out. */
+  const renew = async (origin: string, used: string, message: string): Promise<boolean> => {
+    const fresh = await doors.freshToken(origin);
+    if (fresh !== null && fresh !== used) {
+      await tokens.set(origin, fresh);
+      lookUpAgain();
+      await lookedUp;
+      return true;
+    }
+    if (token === used) {
+      become({ kind: "refused", message });
+      doors.onRefused(message);
+      await tokens.remove(origin);
+    }
+    return false;
+  };
+
+  const call = async <T>(use: (broker: Broker) => Promise<T>, renewed = false): Promise<T> => {
+    if (!doors.allowed()) {
+      throw localError(
+        "untrusted",
+        t("Prompts and tests run only in a trusted workspace. Trust this one to go on."),
+      );
+    }
+    await lookedUp;
+    const { typed, address } = doors.address();
+    if (address === null) {
+      throw localError(
+        "not_a_broker",
+        t("“{0}” is not a broker's address. It looks like https://broker.example.com.", typed),
+      );
+    }
+    if (token === null) {
+      throw localError("not_signed_in", t("Not signed in to the broker at {0}. Sign in first.", address.origin));
+    }
+    const used = token;
+    const mine = generation;
+    const current = () => mine === generation;
+    try {
+      const result = await use(brokerFor(address, used));
+      if (current() && standing.kind === "unreachable") become({ kind: "signed-in", owner });
+      return result;
+    } catch (thrown) {
+      const error = asBrokerError(thrown, t);
+      if (current() && aboutToken(error.detail)) {
+        // Nothing was run: the token is looked at before all else. So asking again costs nothing.
+        if (!renewed && (await renew(address.origin, used, error.message))) return await call(use, true);
+      } else if (current() && ["broker_unreachable", "not_a_broker"].includes(error.detail.code)) {
+        become({ kind: "unreachable", message: error.message });
+      }
+      throw error;
+    }
+  };
+
+  /** Whose token it is, for the Accounts menu; a failure shows in the next call that matters. */
+  const learnOwner = async (mine: number) => {
+    const me = await call((broker) => broker.me()).catch(() => null);
+    if (me === null || mine !== generation) return;
+    owner = me.owner;
+    if (standing.kind === "signed-in") become({ kind: "signed-in", owner });
+  };
+
+  return {
+    standing: () => standing,
+    broker: () => doors.address().address?.origin ?? doors.address().typed,
+    models: () => models,
+    onDidChange: changes.event,
+    ready: () => lookedUp,
+    call,
+    async loadModels(again = false) {
+      await lookedUp;
+      if (models !== null && !again) return models;
+      const mine = generation;
+      loading ??= call((broker) => broker.models()).finally(() => {
+        if (mine === generation) loading = null;
+      });
+      const loaded = await loading;
+      if (mine === generation && loaded !== models) {
+        models = loaded;
+        changes.fire();
+        if (owner === null) void learnOwner(mine);
+      }
+      return loaded;
+    },
+    async check(address, candidate, signal) {
+      const me = await brokerFor(address, candidate).me(signal);
+      return me.owner;
+    },
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+      changes.dispose();
+    },
+  };
+}
+
+/** True when trying again may help once the broker is back: it was away, not unwilling. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof BrokerError && ["broker_unreachable", "not_a_broker"].includes(error.detail.code);

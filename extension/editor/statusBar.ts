@@ -1,0 +1,112 @@
+import { env, l10n, MarkdownString, StatusBarAlignment, type TextEditor, Uri, window, workspace } from "vscode";
+import type { Connection } from "../broker/connection.ts";
+import { type Closable, together } from "../events.ts";
+import type { Prompts } from "../prompts/prompts.ts";
+import { isTestFile, promptOf } from "../prompts/tests.ts";
+import type { History } from "../run/history.ts";
+import { formatAge, formatCount, formatDuration, formatMoney, formatPrice } from "./format.ts";
+
+/** One item: the model that would answer, or what keeps it from answering. Shown beside prompt files only. */
+export function registerStatusBar(doors: {
+  connection: Connection;
+  prompts: Prompts;
+  history: History;
+}): Closable {
+  const { connection, prompts, history } = doors;
+  const item = window.createStatusBarItem("promptStudio.status", StatusBarAlignment.Right, 100);
+  item.name = l10n.t("Prompt Studio");
+  let updating = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const update = async () => {
+    timer = null;
+    const mine = ++updating;
+    const prompt = promptIn(window.activeTextEditor);
+    if (!prompt) return item.hide();
+    const standing = connection.standing();
+    const hover = new MarkdownString("", true);
+    hover.isTrusted = {
+      enabledCommands: ["promptStudio.signIn", "promptStudio.signOut", "promptStudio.selectModel"],
+    };
+    item.backgroundColor = undefined;
+    if (!workspace.isTrusted) {
+      item.text = `$(sparkle) ${l10n.t("Restricted")}`;
+      item.command = "workbench.trust.manage";
+      hover.appendMarkdown(l10n.t("Prompts run only in a trusted workspace."));
+    } else if (standing.kind === "signed-in") {
+      const view = await prompts.prepared(prompt).catch(() => null);
+      if (mine !== updating) return;
+      const last = history.of(prompt.toString())[0];
+      const model = view?.prepared.model ?? null;
+      const cost = last?.cost_usd ?? null;
+      item.text = `$(sparkle) ${model ?? l10n.t("No model")}${cost === null ? "" : `  ${formatMoney(cost)}`}`;
+      item.command = "promptStudio.selectModel";
+      const known = connection.models()?.find(({ id }) => id === model);
+      hover.appendMarkdown(`**${escape(model ?? l10n.t("No model"))}**`);
+      if (view?.prepared.modelProblem) hover.appendMarkdown(`\n\n${escape(view.prepared.modelProblem)}`);
+      if (known) {
+        const prices = l10n.t(
+          "{0} in, {1} out a million tokens",
+          formatPrice(known.input_cost_per_token),
+          formatPrice(known.output_cost_per_token),
+        );
+        hover.appendMarkdown(
+          `\n\n${prices} · ${l10n.t("context {0}", formatCount(known.max_input_tokens))}`,
+        );
+      }
+      const account = l10n.t("Signed in as {0}", standing.owner ?? "–");
+      hover.appendMarkdown(`\n\n${escape(account)} · ${escape(connection.broker())}`);
+      if (last) {
+        const age = formatAge(Date.parse(last.created_at), Date.now(), env.language);
+        const facts = [last.status, formatDuration(last.duration_ms), formatMoney(cost), age].join(" · ");
+        hover.appendMarkdown(`\n\n${l10n.t("Last run")}: ${escape(facts)}`);
+      }
+      hover.appendMarkdown(
+        `\n\n[${l10n.t("Select model")}](command:promptStudio.selectModel) · [${l10n.t("Sign out")}](command:promptStudio.signOut)`,
+      );
+    } else if (standing.kind === "unreachable" || standing.kind === "bad-address") {
+      item.text = `$(sparkle) $(warning) ${l10n.t("Broker away")}`;
+      item.command = {
+        command: "workbench.action.openSettings",
+        title: l10n.t("Open settings"),
+        arguments: ["promptStudio.broker.url"],
+      };
+      const message = standing.kind === "unreachable" ? standing.message : connection.broker();
+      hover.appendMarkdown(escape(message));
+    } else {
+      item.text = `$(sparkle) ${l10n.t("Sign in")}`;
+      item.command = "promptStudio.signIn";
+      const message = standing.kind === "refused" ? standing.message : l10n.t("Not signed in to a broker.");
+      hover.appendMarkdown(
+        `${escape(message)}\n\n[${l10n.t("Sign in")}](command:promptStudio.signIn)`,
+      );
+    }
+    item.tooltip = hover;
+    item.show();
+  };
+
+  // Typing changes the model line rarely; a moment's delay keeps it off the path of every key press.
+  const updateSoon = () => {
+    timer ??= setTimeout(() => void update(), 150);
+  };
+  updateSoon();
+  return together(
+    item,
+    { dispose: () => timer && clearTimeout(timer) },
+    window.onDidChangeActiveTextEditor(updateSoon),
+    workspace.onDidGrantWorkspaceTrust(updateSoon),
+    connection.onDidChange(updateSoon),
+    prompts.onDidChange(updateSoon),
+    history.onDidChange(updateSoon),
+  );
+}
+
+function promptIn(editor: TextEditor | undefined): Uri | null {
+  if (!editor) return null;
+  const { document } = editor;
+  if (document.languageId === "dotprompt") return document.uri;
+  return isTestFile(document.uri) ? promptOf(document.uri) : null;
+}
+
+/** What models and brokers call themselves must not become markup. */
+const escape = (text: string) => text.replace(/[\\`*_{}[\]()#+\-.!|<>$~]/g, "\\$&");

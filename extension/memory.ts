@@ -1,0 +1,44 @@
+import type { Memento } from "vscode";
+import type { Underway } from "./run/runs.ts";
+
+/** What is kept for this workspace between windows; nothing of it leaves the machine. */
+export interface Memory {
+  /** What was typed into the form of a prompt file, where it differs from the file's defaults. */
+  input(key: string): Record<string, unknown>;
+  setInput(key: string, input: Record<string, unknown>): void;
+  /** The model chosen by hand for a prompt file. */
+  model(key: string): string | null;
+  setModel(key: string, model: string | null): void;
+  underway(key: string): Underway | null;
+  setUnderway(key: string, run: Underway | null): void;
+  /** Whether a save may run tests: asked once, then changed by command only. */
+  runOnSave(): boolean | null;
+  setRunOnSave(allowed: boolean): void;
+}
+
+/** Most prompt files whose input is kept; the oldest goes first. */
+const mostFiles = 200;
+
+export function makeMemory(state: Memento): Memory {
+  const map = <T>(name: string) => ({
+    get: (key: string): T | null => state.get<Record<string, T>>(name, {})[key] ?? null,
+    set(key: string, value: T | null) {
+      const { [key]: _old, ...others } = state.get<Record<string, T>>(name, {});
+      const entries = Object.entries(value === null ? others : { ...others, [key]: value });
+      void state.update(name, Object.fromEntries(entries.slice(-mostFiles)));
+    },
+  });
+  const inputs = map<Record<string, unknown>>("inputs");
+  const models = map<string>("models");
+  const runs = map<Underway>("underway");
+  return {
+    input: (key) => inputs.get(key) ?? {},
+    setInput: (key, input) => inputs.set(key, Object.keys(input).length > 0 ? input : null),
+    model: models.get,
+    setModel: models.set,
+    underway: runs.get,
+    setUnderway: runs.set,
+    runOnSave: () => state.get<boolean>("runOnSave") ?? null,
+    setRunOnSave: (allowed) => void state.update("runOnSave", allowed),
+  };
+}

@@ -1,0 +1,139 @@
+import { Uri } from "vscode";
+import type { Helper, JsonSchema, Problem, ToolDefinition } from "../../core/rendering/types.ts";
+import type { Core, LoadCore } from "../core.ts";
+import type { Settings } from "../settings.ts";
+import { type Files, rootOf, workspacePath } from "./files.ts";
+import type { Partials } from "./partials.ts";
+import { readToolFile } from "./tools.ts";
+
+type Tree = ReturnType<Core["parse"]>;
+
+/** A prompt file with everything it needs to be rendered, as it stood at one moment. */
+export interface LoadedPrompt {
+  uri: Uri;
+  /** The path the broker knows it by. */
+  path: string;
+  text: string;
+  tree: Tree;
+  /** Source of each partial that is used, directly or not, by name. */
+  partials: Record<string, string>;
+  /** Where those sources come from. */
+  partialFiles: Map<string, Uri>;
+  schemas: Record<string, JsonSchema>;
+  toolDefs: Record<string, ToolDefinition>;
+  /** Stand-ins for the helpers that the person's application registers. */
+  helpers: Record<string, Helper>;
+  /** Findings that only a look at other files gives, placed in `text`. */
+  problems: Problem[];
+}
+
+export type LoadPrompt = (uri: Uri) => Promise<LoadedPrompt | null>;
+
+/** Most partials that one prompt may reach; a chain that grows past it is a mistake. */
+const mostPartials = 200;
+
+/**
+ * Reads a prompt file, unsaved changes included, and all it refers to. Gives null when the file is gone.
+ * Nothing of the files is remembered: every call sees them as they are now.
+ */
+export function makeLoadPrompt(doors: {
+  loadCore: LoadCore;
+  files: Files;
+  partials: Partials;
+  settings: Settings;
+}): LoadPrompt {
+  const { loadCore, files, partials, settings } = doors;
+  return async (uri) => {
+    const core = await loadCore();
+    const text = await files.read(uri);
+    if (text === null) return null;
+    const tree = core.parse(text);
+    const loaded: LoadedPrompt = {
+      uri,
+      path: workspacePath(uri),
+      text,
+      tree,
+      partials: {},
+      partialFiles: new Map(),
+      schemas: await readSchemas(uri, files, settings),
+      toolDefs: {},
+      helpers: Object.fromEntries(settings.helpers(uri).map((name) => [name, standIn(name)])),
+      problems: [],
+    };
+    await Promise.all([addPartials(core, loaded, files, partials), addTools(core, loaded, files)]);
+    return loaded;
+  };
+}
+
+async function addPartials(core: Core, loaded: LoadedPrompt, files: Files, partials: Partials) {
+  const root = rootOf(loaded.uri);
+  const seen = new Set<string>();
+  let wanted: { name: string; start: number; end: number }[] = core.partialsUsed(loaded.tree);
+  while (wanted.length > 0 && seen.size < mostPartials) {
+    const next: typeof wanted = [];
+    const fresh = wanted.filter(({ name }) => !seen.has(name) && seen.add(name));
+    await Promise.all(
+      fresh.map(async ({ name, start, end }) => {
+        const found = await partials.find(core, loaded.uri, name, root);
+        if (found.kind === "many") loaded.problems.push(ambiguous(name, found.uris, start, end));
+        const uri = found.kind === "one" ? found.uri : found.kind === "many" ? found.uris[0] : undefined;
+        const source = uri ? await files.read(uri) : null;
+        if (!uri || source === null) return;
+        loaded.partials[name] = source;
+        loaded.partialFiles.set(name, uri);
+        // A partial's own partials are blamed on the place in the prompt that brings them in.
+        for (const inner of core.partialsUsed(core.parse(source))) next.push({ name: inner.name, start, end });
+      }),
+    );
+    wanted = next;
+  }
+}
+
+function ambiguous(name: string, uris: Uri[], start: number, end: number): Problem {
+  const places = uris.map((uri) => workspacePath(uri)).join(", ");
+  return {
+    code: "partial-ambiguous",
+    severity: "error",
+    message: `More than one file could be the partial “${name}”: ${places}. Rename all but one, or name its folder.`,
+    start,
+    end,
+  };
+}
+
+async function addTools(core: Core, loaded: LoadedPrompt, files: Files) {
+  const defined = new Set((loaded.tree.metadata.toolDefs ?? []).map(({ name }) => name));
+  const named = (loaded.tree.metadata.tools ?? []).filter((name) => typeof name === "string");
+  await Promise.all(
+    named
+      // A name is a file name here and must not lead out of the folder.
+      .filter((name) => !defined.has(name) && /^[\w.-]+$/.test(name))
+      .map(async (name) => {
+        const source = await files.read(Uri.joinPath(loaded.uri, "..", `${name}.tool.yaml`));
+        const tool = source === null ? null : readToolFile(core, name, source);
+        if (tool) loaded.toolDefs[name] = tool;
+      }),
+  );
+}
+
+/** Schemas from the settings; one given by a path is read from the workspace, and only from there. */
+async function readSchemas(uri: Uri, files: Files, settings: Settings): Promise<Record<string, JsonSchema>> {
+  const schemas: Record<string, JsonSchema> = {};
+  for (const [name, value] of Object.entries(settings.schemas(uri))) {
+    if (typeof value === "object" && value !== null) schemas[name] = value as JsonSchema;
+    if (typeof value !== "string" || value.split(/[\\/]/).includes("..")) continue;
+    const source = await files.read(uri.with({ path: `${rootOf(uri)}/${value}` }));
+    try {
+      const schema: unknown = source === null ? null : JSON.parse(source);
+      if (typeof schema === "object" && schema !== null) schemas[name] = schema as JsonSchema;
+    } catch {
+      // The core reports the name as unknown where it is used, which is where a person looks.
+    }
+  }
+  return schemas;
+}
+
+/** The application's own helpers are not here; their place in the text is marked instead of left empty. */
+const standIn =
+  (name: string): Helper =>
+  () =>
+    `[${name}]`;

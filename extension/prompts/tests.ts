@@ -1,0 +1,54 @@
+import { Uri } from "vscode";
+import type { TestCase, TestSet } from "../../core/evaluation/index.ts";
+import type { Core } from "../core.ts";
+import type { Files } from "./files.ts";
+import type { LoadedPrompt } from "./load.ts";
+
+/** One place where a prompt file's tests stand: the test file beside it, or the prompt file itself. */
+export interface TestSource {
+  uri: Uri;
+  /** The text that offsets count in. */
+  text: string;
+  set: TestSet;
+}
+
+/** All tests of a prompt file, the test file's before the inline ones. */
+export interface PromptTests {
+  sources: TestSource[];
+  tests: { test: TestCase; source: TestSource }[];
+}
+
+/** Where the tests of a prompt file stand: `name.eval.yaml` beside `name.prompt`. */
+export const testFileOf = (prompt: Uri): Uri =>
+  prompt.with({ path: prompt.path.replace(/\.prompt$/, "") + ".eval.yaml" });
+
+/** The prompt file that a test file belongs to. */
+export const promptOf = (testFile: Uri): Uri =>
+  testFile.with({ path: testFile.path.replace(/\.eval\.yaml$/, "") + ".prompt" });
+
+export const isTestFile = (uri: Uri): boolean => uri.path.endsWith(".eval.yaml");
+
+/** Reads the tests of a loaded prompt file, unsaved changes included. */
+export async function readTests(core: Core, loaded: LoadedPrompt, files: Files): Promise<PromptTests> {
+  const sources: TestSource[] = [];
+  if (loaded.uri.scheme !== "untitled") {
+    const uri = testFileOf(loaded.uri);
+    const text = await files.read(uri);
+    if (text !== null) sources.push({ uri, text, set: core.parseTestFile(text, contextOf(core, loaded)) });
+  }
+  const inline = core.inlineTests(loaded.tree, contextOf(core, loaded));
+  if (inline.tests.length > 0 || inline.problems.length > 0) {
+    sources.push({ uri: loaded.uri, text: loaded.text, set: inline });
+  }
+  return { sources, tests: sources.flatMap((source) => source.set.tests.map((test) => ({ test, source }))) };
+}
+
+/** What the checks of a test file know about its prompt. */
+export function contextOf(core: Core, loaded: LoadedPrompt) {
+  const { schemas } = loaded;
+  return {
+    inputSchema: core.inputSchema(loaded.tree, { schemas }),
+    outputSchema: core.outputSchema(loaded.tree, { schemas }),
+    inputDefault: loaded.tree.metadata.input?.default ?? {},
+  };
+}

@@ -1,0 +1,22 @@
+import type { JsonSchema, ToolDefinition } from "../../core/rendering/types.ts";
+import type { Core } from "../core.ts";
+
+/**
+ * Reads `<name>.tool.yaml`: `description`, `inputSchema` and `outputSchema` as JSON Schema. It is read as a
+ * frontmatter, so that the core's caps stand before the YAML parser here too. Gives null for a file that
+ * cannot be read as that; the prompt's use of the name is then reported as undefined.
+ */
+export function readToolFile(core: Core, name: string, source: string): ToolDefinition | null {
+  const content = core.parse(`---\n${source}\n---\n`).metadata.raw;
+  if (!isMap(content) || Object.keys(content).length === 0) return null;
+  const { description, inputSchema, outputSchema } = content;
+  return {
+    name,
+    ...(typeof description === "string" ? { description } : {}),
+    inputSchema: isMap(inputSchema) ? inputSchema : { type: "object", properties: {} },
+    ...(isMap(outputSchema) ? { outputSchema } : {}),
+  };
+}
+
+const isMap = (value: unknown): value is JsonSchema =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

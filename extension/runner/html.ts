@@ -1,0 +1,46 @@
+/** What the page may load, and from where. */
+export interface PageSources {
+  /** VS Code's own source for files of the extension. */
+  cspSource: string;
+  /** Addresses of files in dist/, as the webview sees them. */
+  asset: (name: string) => string;
+  /** New for every page. */
+  nonce: string;
+  language: string;
+  title: string;
+}
+
+/**
+ * The runner page. Scripts run only with the nonce, nothing is fetched, and styles, fonts and pictures come
+ * from the extension alone: a model's answer can neither run nor call home.
+ */
+export function runnerHtml({ cspSource, asset, nonce, language, title }: PageSources): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource}`,
+    `font-src ${cspSource}`,
+    `img-src ${cspSource}`,
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="${escape(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<link rel="stylesheet" href="${escape(asset("codicon.css"))}">
+<link rel="stylesheet" href="${escape(asset("webview.css"))}">
+</head>
+<body>
+<div id="app"></div>
+<script nonce="${escape(nonce)}" src="${escape(asset("webview.js"))}"></script>
+</body>
+</html>`;
+}
+
+const escape = (text: string) =>
+  text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign);

@@ -1,0 +1,297 @@
+import { env, l10n, Range, type TextDocument, Uri, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
+import type { PageMessage } from "../../core/protocol/runner.ts";
+import type { Connection } from "../broker/connection.ts";
+import type { LoadCore } from "../core.ts";
+import { type Closable, together } from "../events.ts";
+import type { Memory } from "../memory.ts";
+import type { Files } from "../prompts/files.ts";
+import type { LoadedPrompt } from "../prompts/load.ts";
+import { defaultsOf } from "../prompts/prepare.ts";
+import type { Prompts } from "../prompts/prompts.ts";
+import type { History } from "../run/history.ts";
+import type { Runs } from "../run/runs.ts";
+import type { Settings } from "../settings.ts";
+import { readPageState } from "./messages.ts";
+import { createPanel, type Panel, viewType, wirePanel } from "./panel.ts";
+import { obstacleOf, promptView, renderedView } from "./view.ts";
+
+export interface RunnerDoors {
+  extensionUri: Uri;
+  loadCore: LoadCore;
+  files: Files;
+  prompts: Prompts;
+  runs: Runs;
+  history: History;
+  connection: Connection;
+  settings: Settings;
+  memory: Memory;
+  /** What a button of the page stands for. */
+  act(action: Extract<PageMessage, { type: "action" }>["action"]): unknown;
+}
+
+/** The runner beside the editor: one panel that follows the active prompt file, unless it is pinned. */
+export interface Runner extends Closable {
+  /** Shows the runner for a prompt file, or for the active one. */
+  open(prompt?: Uri): void;
+  /** Runs a prompt file with the input that stands in the form. */
+  run(prompt: Uri): Promise<void>;
+  /** Shows a stored run. */
+  showRun(prompt: Uri, runId: string): Promise<void>;
+  /** The prompt file on show. */
+  current(): Uri | null;
+}
+
+/** Milliseconds of quiet after which an edit shows in the rendered messages. */
+const quiet = 40;
+
+export const isPrompt = (document: TextDocument | undefined): boolean => document?.languageId === "dotprompt";
+
+export function makeRunner(doors: RunnerDoors): Runner {
+  const { prompts, runs, history, connection, memory } = doors;
+  let panel: Panel | null = null;
+  let ready = false;
+  let current: Uri | null = null;
+  let pinned = false;
+  let revision = 0;
+  let refreshing = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const keyOf = (uri: Uri) => uri.toString();
+  const isCurrent = (key: string) => current !== null && keyOf(current) === key;
+
+  const sendRun = () => {
+    if (current) panel?.send({ type: "run", run: runs.shown(keyOf(current)) });
+  };
+
+  /** Works the whole state out anew and tells the page what changed of it. */
+  const refresh = async () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (!panel || !ready) return;
+    const mine = ++refreshing;
+    const inputRevision = revision;
+    const uri = current;
+    const core = await doors.loadCore();
+    const view = uri ? await prompts.prepared(uri) : null;
+    if (mine !== refreshing || !panel) return;
+    const models = connection.models();
+    panel.send({
+      type: "obstacle",
+      obstacle: obstacleOf({
+        core,
+        t: l10n.t,
+        trusted: workspace.isTrusted,
+        standing: connection.standing(),
+        broker: connection.broker(),
+        models,
+        loaded: view?.loaded ?? null,
+        prepared: view?.prepared ?? null,
+      }),
+    });
+    panel.send({
+      type: "models",
+      models: models ?? [],
+      selected: view?.prepared.model ?? null,
+      sample: models?.some(({ sample }) => sample === true) ?? false,
+    });
+    if (!view || !uri) {
+      panel.setTitle(l10n.t("Runner"));
+      panel.send({ type: "prompt", prompt: null });
+      panel.send({ type: "run", run: null });
+      panel.send({ type: "history", runs: [] });
+      return;
+    }
+    const { loaded, prepared, tests, choice } = view;
+    const prompt = promptView(core, loaded, prepared, tests, choice, pinned);
+    panel.setTitle(l10n.t("{0} ▸ runner", prompt.name));
+    panel.send({ type: "prompt", prompt });
+    const rendered = renderedView(core, loaded, prepared, models ?? []);
+    if (prepared.request) rendered.curl = core.asCurl(connection.broker(), prepared.request);
+    panel.send({ type: "rendered", rendered, inputRevision });
+    sendRun();
+    panel.send({ type: "history", runs: history.of(keyOf(uri)) });
+  };
+
+  const refreshSoon = () => {
+    if (panel && ready) timer ??= setTimeout(refresh, quiet);
+  };
+
+  const follow = (uri: Uri) => {
+    if (isCurrent(keyOf(uri))) return;
+    current = uri;
+    revision = 0;
+    void history.load(uri);
+    void refresh();
+  };
+
+  const keepInput = async (uri: Uri, input: Record<string, unknown>) => {
+    const view = await prompts.prepared(uri);
+    if (view) memory.setInput(keyOf(uri), differences(input, view.loaded));
+  };
+
+  const run = async (uri: Uri) => {
+    const key = keyOf(uri);
+    if (runs.running(key)) return;
+    const view = await prompts.prepared(uri);
+    if (view === null) return;
+    const core = await doors.loadCore();
+    const { loaded, prepared } = view;
+    const missing = core
+      .inputFields(loaded.tree, { schemas: loaded.schemas })
+      .some(({ name, required }) => required && prepared.input[name] === undefined);
+    if (missing) {
+      panel?.send({ type: "focus", part: "input" });
+      return;
+    }
+    // Without a request the page already shows the obstacle and its button.
+    if (!workspace.isTrusted || prepared.request === null) return refresh();
+    await runs.start(key, prompts.stamped(core, prepared), {
+      json: prepared.rendering.output?.format === "json",
+      timeoutMs: doors.settings.requestTimeoutMs(uri),
+    });
+  };
+
+  const onMessage = async (message: PageMessage) => {
+    const uri = current;
+    switch (message.type) {
+      case "ready":
+        ready = true;
+        panel?.forget();
+        return refresh();
+      case "input":
+        revision = message.revision;
+        if (uri) await keepInput(uri, message.input);
+        return refresh();
+      case "select-model":
+        if (uri) prompts.choose(uri, message.model);
+        return;
+      case "run":
+        if (!uri) return;
+        await keepInput(uri, message.input);
+        return run(uri);
+      case "stop":
+        if (uri) runs.stop(keyOf(uri));
+        return;
+      case "retry":
+        // Away or not, the models tell; a failed run is sent again once the broker answers.
+        if (connection.models() === null || connection.standing().kind === "unreachable") {
+          await connection.loadModels(true).catch(() => null);
+        }
+        if (uri && runs.shown(keyOf(uri))?.error) return run(uri);
+        return refresh();
+      case "pin":
+        pinned = message.pinned;
+        if (!pinned && window.activeTextEditor && isPrompt(window.activeTextEditor.document)) {
+          follow(window.activeTextEditor.document.uri);
+        }
+        return refresh();
+      case "show-run":
+        if (uri) return runs.show(keyOf(uri), message.runId);
+        return;
+      case "reveal":
+        if (uri) return revealOffset(uri, message.offset);
+        return;
+      case "copy":
+        return env.clipboard.writeText(message.text);
+      case "open-link":
+        return env.openExternal(Uri.parse(message.href, true));
+      case "refresh-models":
+        await connection.loadModels(true).catch(() => null);
+        return refresh();
+      case "action":
+        return doors.act(message.action);
+    }
+  };
+
+  const handlers = {
+    onMessage,
+    onVisible: refreshSoon,
+    onClosed() {
+      panel = null;
+      ready = false;
+    },
+  };
+
+  const open = (prompt?: Uri) => {
+    const active = window.activeTextEditor?.document;
+    const wanted = prompt ?? (isPrompt(active) ? active?.uri : undefined);
+    if (panel) panel.reveal();
+    else panel = createPanel(doors.extensionUri, handlers);
+    if (wanted) {
+      if (!isCurrent(keyOf(wanted))) pinned = false;
+      follow(wanted);
+    }
+  };
+
+  const restore = (restored: WebviewPanel, raw: unknown) => {
+    panel?.dispose();
+    ready = false;
+    panel = wirePanel(restored, doors.extensionUri, handlers);
+    const state = readPageState(raw);
+    const uri = state?.uri ? Uri.parse(state.uri) : null;
+    if (!state || !uri || !(uri.path.endsWith(".prompt") || uri.scheme === "untitled")) return;
+    pinned = state.pinned;
+    follow(uri);
+    const key = keyOf(uri);
+    if (memory.underway(key)) void runs.restore(key);
+    else if (state.runId && workspace.isTrusted) void runs.show(key, state.runId);
+  };
+
+  const subscriptions = together(
+    window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel: async (restored, state) => restore(restored, state),
+    }),
+    window.onDidChangeActiveTextEditor((editor) => {
+      if (panel && editor && !pinned && isPrompt(editor.document)) follow(editor.document.uri);
+    }),
+    prompts.onDidChange(refreshSoon),
+    connection.onDidChange(() => {
+      if (panel && current && history.of(keyOf(current)).length === 0) void history.load(current);
+      refreshSoon();
+    }),
+    workspace.onDidGrantWorkspaceTrust(refreshSoon),
+    runs.onDidChange((key) => isCurrent(key) && ready && sendRun()),
+    runs.onDidAddText(({ key, text }) => isCurrent(key) && ready && panel?.send({ type: "delta", text })),
+    runs.onDidEnd(() => current && void history.load(current)),
+    history.onDidChange((key) => {
+      if (isCurrent(key) && ready) panel?.send({ type: "history", runs: history.of(key) });
+    }),
+  );
+
+  return {
+    open,
+    async run(prompt) {
+      open(prompt);
+      await run(prompt);
+    },
+    async showRun(prompt, runId) {
+      open(prompt);
+      await runs.show(keyOf(prompt), runId);
+      panel?.send({ type: "focus", part: "answer" });
+    },
+    current: () => current,
+    dispose() {
+      if (timer) clearTimeout(timer);
+      subscriptions.dispose();
+    },
+  };
+}
+
+/** What of an input differs from the file's defaults: only that is kept, so that new defaults show. */
+function differences(input: Record<string, unknown>, loaded: LoadedPrompt): Record<string, unknown> {
+  const defaults = defaultsOf(loaded);
+  return Object.fromEntries(
+    Object.entries(input).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
+  );
+}
+
+/** Shows a place of the prompt file in its editor, opening one if there is none. */
+async function revealOffset(uri: Uri, offset: number) {
+  const document = await workspace.openTextDocument(uri);
+  const position = document.positionAt(offset);
+  const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+  await window.showTextDocument(document, {
+    viewColumn: shown?.viewColumn ?? ViewColumn.One,
+    selection: new Range(position, position),
+  });
+}

@@ -1,0 +1,116 @@
+import type { Model } from "../../core/protocol/chat.ts";
+import type { Obstacle, Rendered, RunnerProblem, RunnerPrompt } from "../../core/protocol/runner.ts";
+import type { Message, Problem } from "../../core/rendering/types.ts";
+import type { PromptTests } from "../prompts/tests.ts";
+import type { Standing } from "../broker/connection.ts";
+import type { Core } from "../core.ts";
+import type { LoadedPrompt } from "../prompts/load.ts";
+import { chooseModel, defaultsOf, type ModelChoice, type Prepared } from "../prompts/prepare.ts";
+import type { Translate } from "../text.ts";
+
+/** The prompt file as the runner page shows it: its form, its input, its model. */
+export function promptView(
+  core: Core,
+  loaded: LoadedPrompt,
+  prepared: Prepared,
+  tests: PromptTests,
+  choice: ModelChoice,
+  pinned: boolean,
+): RunnerPrompt {
+  const named = loaded.tree.metadata.model;
+  return {
+    uri: loaded.uri.toString(),
+    name: loaded.uri.path.split("/").at(-1) ?? loaded.path,
+    path: loaded.path,
+    pinned,
+    fields: core.inputFields(loaded.tree, { schemas: loaded.schemas }),
+    input: prepared.input,
+    saved: tests.tests.map(({ test }) => ({
+      name: test.description ?? test.id,
+      input: { ...defaultsOf(loaded), ...test.vars },
+    })),
+    model: named ? chooseModel(core, named, { ...choice, chosen: null }).model : null,
+    config: plain(prepared.rendering.config ?? loaded.tree.metadata.config),
+  };
+}
+
+/** The messages, findings and request that the present text and input give. */
+export function renderedView(core: Core, loaded: LoadedPrompt, prepared: Prepared, models: Model[]): Rendered {
+  const { rendering, request } = prepared;
+  const estimatedTokens = rendering.messages.length > 0 ? tokensOf(core, rendering.messages) : null;
+  const price = models.find(({ id }) => id === prepared.model)?.input_cost_per_token ?? null;
+  return {
+    messages: rendering.messages,
+    problems: prepared.problems
+      .filter(({ severity }) => severity !== "hint")
+      .map((problem) => problemView(core, loaded.text, problem)),
+    estimatedTokens,
+    estimatedCostUsd: estimatedTokens === null || price === null ? null : estimatedTokens * price,
+    request: request === null ? "" : JSON.stringify(request, null, 2),
+    curl: "",
+  };
+}
+
+/** Why nothing can be run now, the most basic reason first; null when something can. */
+export function obstacleOf(facts: {
+  core: Core;
+  t: Translate;
+  trusted: boolean;
+  standing: Standing;
+  broker: string;
+  models: Model[] | null;
+  loaded: LoadedPrompt | null;
+  prepared: Prepared | null;
+}): Obstacle | null {
+  const { core, t, standing, broker, models, loaded, prepared } = facts;
+  if (loaded === null || prepared === null) return { kind: "no-prompt" };
+  if (!facts.trusted) return { kind: "untrusted" };
+  switch (standing.kind) {
+    case "signed-out":
+      return { kind: "not-signed-in" };
+    case "refused":
+      return { kind: "signed-out" };
+    case "unreachable":
+      return { kind: "broker-unreachable", broker, message: standing.message };
+    case "bad-address": {
+      const message = t("“{0}” is not a broker's address. Correct it in the settings.", standing.typed);
+      return { kind: "broker-unreachable", broker, message };
+    }
+  }
+  const worst = prepared.problems.find(({ severity }) => severity === "error");
+  if (models !== null && models.length === 0) {
+    return { kind: "no-model", message: t("The broker offers no model. Ask whoever runs it to add one.") };
+  }
+  if (models !== null && prepared.modelProblem !== null) {
+    return { kind: "no-model", message: prepared.modelProblem };
+  }
+  if (prepared.request === null && worst) {
+    return { kind: "problem", problem: problemView(core, loaded.text, worst) };
+  }
+  return null;
+}
+
+function problemView(core: Core, text: string, { code, severity, message, start }: Problem): RunnerProblem {
+  return {
+    code,
+    severity: severity === "hint" ? "information" : severity,
+    message,
+    line: core.lineAndColumn(text, start).line,
+    offset: start,
+  };
+}
+
+function tokensOf(core: Core, messages: Message[]): number {
+  let tokens = 0;
+  for (const { content } of messages) {
+    for (const part of content) if ("text" in part) tokens += core.estimateTokens(part.text);
+  }
+  return tokens;
+}
+
+/** Only what structured cloning and JSON agree on goes to the page. */
+function plain(config: unknown): Record<string, unknown> {
+  return typeof config === "object" && config !== null
+    ? (JSON.parse(JSON.stringify(config)) as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,57 @@
+import { existsSync, globSync } from "node:fs";
+import { join, parse } from "node:path";
+import type { BuildOptions } from "esbuild";
+
+/** One file that the product loads, and how it is made. */
+export interface Bundle {
+  /** Below the root, with /. */
+  output: string;
+  options: BuildOptions;
+}
+
+/**
+ * Everything that lands in dist/.
+ * @param root the checkout
+ * @param minify for the package; false keeps names and lines readable while developing
+ */
+export function bundles(root: string, { minify }: { minify: boolean }): Bundle[] {
+  const shared: BuildOptions = {
+    absWorkingDir: root,
+    bundle: true,
+    minify,
+    sourcemap: minify ? false : "linked",
+    legalComments: "none",
+    logLevel: "warning",
+    // Dead branches of libraries that ask for the environment go away.
+    define: { "process.env.NODE_ENV": minify ? '"production"' : '"development"' },
+  };
+  const host: BuildOptions = {
+    ...shared,
+    platform: "node",
+    format: "cjs",
+    // Node inside the oldest VS Code that engines.vscode allows.
+    target: "node22",
+    external: ["vscode"],
+    alias: browserHandlebars(root),
+  };
+  const page: BuildOptions = { ...shared, platform: "browser", format: "iife", target: "chrome136" };
+  const workers = globSync("extension/**/{worker,*.worker}.ts", { cwd: root });
+  return [
+    bundle("dist/extension.cjs", "extension/main.ts", host),
+    bundle("dist/webview.js", "webview/main.ts", page),
+    ...workers.map((entry) => bundle(`dist/${parse(entry).name}.cjs`, entry.replaceAll("\\", "/"), host)),
+  ];
+}
+
+function bundle(output: string, entry: string, options: BuildOptions): Bundle {
+  return { output, options: { ...options, entryPoints: [entry], outfile: output } };
+}
+
+/**
+ * Handlebars' entry for Node brings a source-map library and hooks `require`; its plain entry is the same
+ * compiler without both.
+ */
+function browserHandlebars(root: string): Record<string, string> {
+  const plain = join(root, "node_modules/handlebars/dist/cjs/handlebars.js");
+  return existsSync(plain) ? { handlebars: plain } : {};
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Account } from "./account.ts";
+import type { Binaries } from "./binaries.ts";
+import { explain } from "./errors.ts";
+import { runToEnd } from "./spawn.ts";
+
+export interface Cluster {
+  /** The folder with PG_VERSION. */
+  folder: string;
+  user: string;
+  password: string;
+}
+
+/**
+ * The cluster in a data folder, made on first use. It is made aside and moved into place when it is
+ * complete, so a start that was killed in the middle leaves nothing half-made behind.
+ */
+export async function provideCluster(
+  dataDir: string,
+  binaries: Binaries,
+  account: Account,
+  onProgress: (text: string) => void,
+): Promise<Cluster> {
+  const folder = join(dataDir, binaries.major);
+  const user = "prompt_studio";
+  const passwordFile = join(folder, "prompt-studio-password");
+  for (const name of readdirSync(dataDir)) {
+    if (name.startsWith("new-")) rmSync(join(dataDir, name), { recursive: true, force: true });
+  }
+  if (!existsSync(passwordFile)) {
+    onProgress("Making a database cluster (first start only)");
+    const aside = join(dataDir, `new-${process.pid}`);
+    mkdirSync(aside, { mode: 0o700 });
+    account.own(aside);
+    const password = randomBytes(24).toString("base64url");
+    const handOver = join(aside, "password");
+    writeFileSync(handOver, `${password}\n`, { mode: 0o600 });
+    account.own(handOver);
+    const made = join(aside, "cluster");
+    await initialise(binaries, account, { made, user, handOver, dataDir });
+    writeFileSync(join(made, "prompt-studio-password"), password, { mode: 0o600 });
+    account.own(join(made, "prompt-studio-password"));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(made, folder);
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return { folder, user, password: readFileSync(passwordFile, "utf8") };
+}
+
+async function initialise(
+  binaries: Binaries,
+  account: Account,
+  { made, user, handOver, dataDir }: { made: string; user: string; handOver: string; dataDir: string },
+): Promise<void> {
+  const { code, log } = await runToEnd(account, binaries.initdb, [
+    `--pgdata=${made}`,
+    `--username=${user}`,
+    `--pwfile=${handOver}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    // The same order and case rules on every machine, whatever locales it has.
+    "--no-locale",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-instructions",
+  ]);
+  if (code !== 0) {
+    rmSync(join(made, ".."), { recursive: true, force: true });
+    throw explain(log, { dataDir });
+  }
+}

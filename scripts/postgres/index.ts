@@ -1,0 +1,66 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { chooseAccount } from "./account.ts";
+import { findBinaries } from "./binaries.ts";
+import { provideCluster } from "./cluster.ts";
+import { provideDatabase } from "./database.ts";
+import { explain } from "./errors.ts";
+import { clearLeftovers } from "./leftovers.ts";
+import { takeOwnership } from "./owner.ts";
+import { startServer } from "./server.ts";
+
+export { PostgresError, type PostgresErrorCode } from "./errors.ts";
+
+export interface PostgresOptions {
+  /** Folder of this Postgres alone; made when missing. Started by root it may lie below a closed home. */
+  dataDir: string;
+  /** Default: a free one. */
+  port?: number;
+  /** Told what is being waited for, in a few words. */
+  onProgress?: (text: string) => void;
+}
+
+export interface RunningPostgres {
+  /** Connection string of the database `prompt_studio`, with a superuser's password. */
+  url: string;
+  port: number;
+  /** The postmaster's process id; it leads its own process group. */
+  pid: number;
+  /** Resolves when it has ended, at the latest about 5 s after the call. */
+  stop(): Promise<void>;
+  /** Resolves when it ends, asked or not, with its last words. */
+  ended: Promise<string[]>;
+}
+
+/**
+ * Starts a real Postgres out of npm on 127.0.0.1, on data that survive a restart and a kill -9 of everything.
+ * @throws PostgresError with a sentence that names the next step
+ */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const { dataDir, port, onProgress = () => undefined } = options;
+  const binaries = findBinaries();
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw explain([String(error)], { dataDir });
+  }
+  const account = chooseAccount([dataDir, dirname(binaries.postgres)]);
+  const release = takeOwnership(dataDir);
+  try {
+    const cluster = await provideCluster(dataDir, binaries, account, onProgress);
+    await clearLeftovers(cluster.folder);
+    onProgress("Waiting for Postgres to accept connections");
+    const server = await startServer({ binaries, account, cluster, port, dataDir });
+    const stop = () => server.stop().finally(release);
+    try {
+      const url = await provideDatabase(cluster, server.port);
+      return { url, port: server.port, pid: server.pid, ended: server.ended, stop };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  } catch (error) {
+    release();
+    throw error instanceof Error && "syscall" in error ? explain([error.message], { dataDir, port }) : error;
+  }
+}

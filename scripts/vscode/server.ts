@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { endProcess } from "../processes/end.ts";
+import { identify } from "../processes/identity.ts";
+import { provideVSCode, type VSCode } from "./provide.ts";
+import { writeSettings } from "./settings.ts";
+
+export interface VSCodeServerOptions {
+  /** Folder to open; `url()` may name another. */
+  folder: string;
+  /** Take the workspace for trusted; false leaves VS Code's own workspace trust in charge. */
+  trust: boolean;
+  /** Load the extension in this folder (one with a package.json). Turns on the test driver. */
+  extensionDevelopmentPath?: string;
+  /** Run this module in the extension host, then end. Turns on the test driver. */
+  extensionTestsPath?: string;
+  /** Profile: settings, extensions, state. Default: a fresh one that is removed by `stop()`. */
+  userDataDir?: string;
+  /** User settings for a profile that has none yet, besides the quiet ones that all get. */
+  settings?: Record<string, unknown>;
+  /** Added to the environment of the extension host. */
+  env?: Record<string, string>;
+  /** Default: a free one. */
+  port?: number;
+  /** Let nobody in who does not know a secret, which `url()` then carries. For a person's editor. */
+  secret?: boolean;
+  /** Default: the one out of npm, fetched when needed. */
+  vscode?: VSCode;
+  /** Every line the server writes. */
+  onLog?: (line: string) => void;
+}
+
+export interface VSCodeServer {
+  port: number;
+  pid: number;
+  userDataDir: string;
+  /** The address that opens a folder (default: the one given), and in it a file. */
+  url(folder?: string, openFile?: string): string;
+  stop(): Promise<void>;
+  /** Resolves when it ends, asked or not. */
+  ended: Promise<void>;
+}
+
+/** Starts the real VS Code as a server on 127.0.0.1, for a browser to open. */
+export async function startVSCodeServer(options: VSCodeServerOptions): Promise<VSCodeServer> {
+  const vscode = options.vscode ?? (await provideVSCode());
+  const profile = options.userDataDir ?? mkdtempSync(join(tmpdir(), "prompt-studio-vscode-"));
+  mkdirSync(profile, { recursive: true });
+  writeSettings(join(profile, "data", "User", "settings.json"), options.settings ?? {});
+  const secret = options.secret ? randomBytes(24).toString("base64url") : undefined;
+  const child = spawn(process.execPath, argumentsFor(vscode, profile, options, secret), {
+    cwd: profile,
+    // Own group: a Ctrl-C in the terminal reaches us alone, and we end the rest in order.
+    detached: process.platform !== "win32",
+    windowsHide: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: environmentFor(options),
+  });
+  const ended = once(child, "close").then(() => undefined);
+  const atExit = () => child.kill("SIGKILL");
+  process.once("exit", atExit);
+  ended.then(() => process.off("exit", atExit));
+  const port = await listening(child, options.onLog);
+  return {
+    port,
+    pid: child.pid!,
+    userDataDir: profile,
+    url: (folder = options.folder, openFile) => addressOf(port, folder, { ...options, openFile }, secret),
+    ended,
+    async stop() {
+      const identity = identify(child.pid!);
+      // Nothing of its own is lost by a kill, and its extension host waits for minutes when asked.
+      if (identity) await endProcess(identity, { patience: 1000 });
+      await ended;
+      if (!options.userDataDir) rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+function argumentsFor(
+  vscode: VSCode,
+  profile: string,
+  options: VSCodeServerOptions,
+  secret: string | undefined,
+): string[] {
+  const secretFile = join(profile, "connection-token");
+  if (secret) writeFileSync(secretFile, secret, { mode: 0o600 });
+  return [
+    join(vscode.root, "out", "server-main.js"),
+    "--host=127.0.0.1",
+    `--port=${options.port ?? 0}`,
+    "--accept-server-license-terms",
+    `--server-data-dir=${profile}`,
+    `--extensions-dir=${join(profile, "extensions")}`,
+    "--telemetry-level=off",
+    secret ? `--connection-token-file=${secretFile}` : "--without-connection-token",
+    ...(options.trust ? ["--disable-workspace-trust"] : []),
+    ...(usesDriver(options) ? ["--enable-smoke-test-driver"] : []),
+  ];
+}
+
+const usesDriver = (options: VSCodeServerOptions) =>
+  options.extensionDevelopmentPath !== undefined || options.extensionTestsPath !== undefined;
+
+function environmentFor(options: VSCodeServerOptions): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, ...options.env };
+  for (const name of Object.keys(env)) {
+    // Left over from npm or from a VS Code whose terminal we may run in; both would steer this one.
+    if (/^npm_|^VSCODE_|^ELECTRON_|^NODE_OPTIONS$/.test(name)) delete env[name];
+  }
+  return env;
+}
+
+/** The server prints its port once it listens. */
+function listening(child: ChildProcess, onLog: (line: string) => void = () => undefined): Promise<number> {
+  const words: string[] = [];
+  return new Promise((resolve, reject) => {
+    const read = (line: string) => {
+      onLog(line);
+      if (words.length < 100) words.push(line);
+      const port = /Extension host agent listening on (\d+)/.exec(line)?.[1];
+      if (port) resolve(Number(port));
+    };
+    createInterface({ input: child.stdout! }).on("line", read);
+    createInterface({ input: child.stderr! }).on("line", read);
+    child.once("error", reject);
+    child.once("close", () => {
+      const text = words.join("\n");
+      reject(
+        new Error(
+          /EADDRINUSE/.test(text)
+            ? "The port for VS Code is used by another program."
+            : `VS Code did not start: ${text.trim()}`,
+        ),
+      );
+    });
+  });
+}
+
+function addressOf(
+  port: number,
+  folder: string,
+  options: VSCodeServerOptions & { openFile?: string | undefined },
+  secret: string | undefined,
+): string {
+  const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${asUrlPath(path)}`;
+  const payload: [string, string][] = [];
+  const { extensionDevelopmentPath, extensionTestsPath, openFile } = options;
+  if (extensionDevelopmentPath) payload.push(["extensionDevelopmentPath", remote(extensionDevelopmentPath)]);
+  if (extensionTestsPath) payload.push(["extensionTestsPath", remote(extensionTestsPath)]);
+  if (openFile) payload.push(["openFile", remote(openFile)]);
+  const url = new URL(`http://127.0.0.1:${port}/`);
+  if (secret) url.searchParams.set("tkn", secret);
+  url.searchParams.set("folder", asUrlPath(folder));
+  if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
+  return url.href;
+}
+
+/** `C:\a` is `/C:/a` in a URL. */
+function asUrlPath(path: string): string {
+  const slashes = path.replaceAll("\\", "/");
+  return slashes.startsWith("/") ? slashes : `/${slashes}`;
+}

@@ -1,0 +1,44 @@
+import type { Browser, Page } from "playwright-core";
+
+export interface WorkbenchOptions {
+  /** Pixels. */
+  width?: number;
+  height?: number;
+  /** Device pixels a CSS pixel, for sharp pictures. */
+  scale?: number;
+}
+
+/** Opens an address of `startVSCodeServer` and waits until the workbench stands and its editors are restored. */
+export async function openWorkbench(
+  browser: Browser,
+  url: string,
+  { width = 1280, height = 800, scale = 1 }: WorkbenchOptions = {},
+): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
+  await page.goto(url);
+  await page.waitForSelector(".monaco-workbench .part.statusbar .statusbar-item", { timeout: 60_000 });
+  // Shown once the extension host answered; before that, commands of extensions do not exist.
+  await page.waitForSelector(".monaco-workbench .part.activitybar .action-item", { timeout: 60_000 });
+  return page;
+}
+
+/** Runs a command as a person would: by its title in the Command Palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  const input = page.locator(".quick-input-widget:visible input.input");
+  await input.waitFor({ timeout: 15_000 });
+  await input.fill(`>${title}`);
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  await row.waitFor({ timeout: 15_000 });
+  await row.click();
+}
+
+/** Opens a file of the workspace through Quick Open. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("ControlOrMeta+P");
+  const input = page.locator(".quick-input-widget:visible input.input");
+  await input.waitFor({ timeout: 15_000 });
+  await input.fill(name);
+  await page.locator(".quick-input-list .monaco-list-row").first().click();
+  await page.locator(".tab.active", { hasText: name.split("/").at(-1)! }).waitFor({ timeout: 15_000 });
+}

@@ -1,0 +1,113 @@
+import type { ShownRun } from "../../core/protocol/runner.ts";
+import { whenAgain } from "../format.ts";
+
+/** A button below an answer. */
+export interface OutcomeButton {
+  label: string;
+  icon: string;
+  does: "retry" | "sign-in" | "open-settings" | "show-log";
+  /** It waits until this time, epoch ms. */
+  notBefore?: number;
+}
+
+/** What stands below an answer when its end needs a word. */
+export interface OutcomeNote {
+  kind: "failed" | "stopped" | "note";
+  icon: string;
+  title: string;
+  sentence: string;
+  button: OutcomeButton | null;
+}
+
+/** One word and an icon for how a run stands. */
+export function statusLook(run: Pick<ShownRun, "phase" | "status">): {
+  icon: string;
+  word: string;
+  tone: string;
+} {
+  if (run.phase === "waiting") return { icon: "loading", word: "waiting", tone: "busy" };
+  if (run.phase === "streaming") return { icon: "loading", word: "streaming", tone: "busy" };
+  switch (run.status) {
+    case "succeeded":
+      return { icon: "pass", word: "succeeded", tone: "good" };
+    case "cancelled":
+      return { icon: "circle-slash", word: "stopped", tone: "quiet" };
+    case "timed_out":
+      return { icon: "watch", word: "timed out", tone: "bad" };
+    case "failed":
+      return { icon: "error", word: "failed", tone: "bad" };
+    default:
+      return { icon: "loading", word: "running", tone: "busy" };
+  }
+}
+
+/** Says what a person needs to know about how a run ended; null when the answer speaks for itself. */
+export function outcomeNote(run: ShownRun, now: number): OutcomeNote | null {
+  if (run.phase !== "finished") return null;
+  switch (run.status) {
+    case "succeeded":
+      return successNote(run);
+    case "cancelled":
+      return {
+        kind: "stopped",
+        icon: "circle-slash",
+        title: "Stopped",
+        sentence: run.text ? "The answer above is what had arrived by then." : "Nothing had arrived by then.",
+        button: null,
+      };
+    default:
+      return failureNote(run, now);
+  }
+}
+
+function successNote(run: ShownRun): OutcomeNote | null {
+  const note = (title: string, sentence: string): OutcomeNote => ({
+    kind: "note",
+    icon: "info",
+    title,
+    sentence,
+    button: null,
+  });
+  if (run.finishReason === "length") {
+    return note("Cut short", "The answer reached its token limit. Raise maxOutputTokens to get the rest.");
+  }
+  if (run.finishReason === "content_filter") {
+    return note("Withheld", "The provider's content filter held back the answer or its end.");
+  }
+  if (!run.text && run.toolCalls.length === 0) {
+    return note("Empty", "The model answered with no text at all.");
+  }
+  return null;
+}
+
+function failureNote(run: ShownRun, now: number): OutcomeNote {
+  const again = run.retryAt && run.retryAt > now ? run.retryAt : null;
+  const limited = run.error?.code === "rate_limited";
+  const timedOut = run.status === "timed_out";
+  const title = limited ? "Limit reached" : timedOut ? "Timed out" : "The run failed";
+  const happened =
+    run.error?.message.trim() ||
+    (timedOut
+      ? "The answer took longer than allowed. Try again, or raise the time limit in the settings."
+      : "It broke off without saying why. The log may know more.");
+  const kept = run.text ? " The answer above is what had arrived by then." : "";
+  const wait = again ? ` You can run it again ${whenAgain(again, now)}.` : "";
+  return {
+    kind: "failed",
+    icon: limited || timedOut ? "watch" : "error",
+    title,
+    sentence: `${happened}${wait}${kept}`,
+    button: failureButton(run, again),
+  };
+}
+
+function failureButton(run: ShownRun, again: number | null): OutcomeButton {
+  if (run.action === "sign-in") return { label: "Sign in", icon: "sign-in", does: "sign-in" };
+  if (run.action === "open-settings") {
+    return { label: "Open settings", icon: "settings-gear", does: "open-settings" };
+  }
+  if (run.error && !run.error.retryable && run.status !== "timed_out") {
+    return { label: "Show log", icon: "output", does: "show-log" };
+  }
+  return { label: "Retry", icon: "refresh", does: "retry", ...(again ? { notBefore: again } : {}) };
+}

@@ -1,0 +1,211 @@
+import type { RunnerPrompt } from "../../core/protocol/runner.ts";
+import { dropdown, textArea } from "../controls.ts";
+import { h, setAttributes, setText } from "../dom.ts";
+import { type Pane, pane } from "../pane.ts";
+import { segmented } from "../segmented.ts";
+import { createForm } from "./form.ts";
+import { createMemory, type FileInput, followPrompt, startInput } from "./memory.ts";
+import {
+  completeInput,
+  inputText,
+  missingFields,
+  parseJson,
+  readInput,
+  same,
+  type Values,
+  withValue,
+} from "./values.ts";
+
+/** The input of the prompt on show: form and JSON view of the same values. */
+export interface InputSection {
+  pane: Pane;
+  show(prompt: RunnerPrompt): void;
+  /**
+   * The input to run with, or why there is none: then the problems show under their fields and the first
+   * of these fields has the focus.
+   */
+  take(): { input: Values } | { problem: string };
+  /** What has been typed so far, also when it is not complete. */
+  current(): Values;
+  focus(): void;
+  save(): unknown;
+}
+
+/**
+ * @param saved what `save()` gave before a reload
+ * @param changed hears every change of the values that the user made
+ */
+export function createInputSection(
+  look: { open: boolean; saved: unknown },
+  changed: (values: Values) => void,
+  toggled: (open: boolean) => void,
+): InputSection {
+  const memory = createMemory(look.saved);
+  let prompt: RunnerPrompt | null = null;
+  let input: FileInput | null = null;
+  /** Set by an attempt to run: from then on what is missing is a problem. */
+  let insisted = false;
+
+  const form = createForm((field, reading, text) => {
+    if (!input) return;
+    const { [field.name]: _old, ...drafts } = input.drafts;
+    if ("problem" in reading) keep({ ...input, drafts: { ...drafts, [field.name]: text } });
+    else keep({ ...input, drafts, values: withValue(input.values, field.name, reading) });
+    showProblems();
+    changed(input.values);
+  });
+
+  const jsonProblem = h("div", { class: "hint" });
+  const json = textArea({ label: "Input as JSON", code: true, minRows: 4, maxRows: 16 }, (text) => {
+    if (!input) return;
+    const read = readInput(text);
+    keep({ ...input, json: text, ...("values" in read ? { values: read.values, drafts: {} } : {}) });
+    showProblems();
+    if ("values" in read) changed(read.values);
+  });
+  const jsonView = h("div", { class: "json-view" }, json.element, jsonProblem);
+
+  const views = segmented(
+    "Input view",
+    [
+      { value: "form", label: "Form" },
+      { value: "json", label: "JSON" },
+    ],
+    (view) => {
+      if (!input) return;
+      // A JSON text that cannot be read has no form; it stays until it is mended, so nothing is lost.
+      if (view === "form" && jsonTrouble()) {
+        showProblems();
+        json.element.focus();
+        return;
+      }
+      keep({ ...input, view });
+      draw();
+    },
+  );
+  const saved = dropdown("Saved inputs", (choice) => {
+    const one = prompt?.saved[Number(choice)];
+    if (!input || !one) return;
+    keep({ ...input, values: one.input, drafts: {}, json: null });
+    draw();
+    changed(one.input);
+  });
+  saved.element.classList.add("saved");
+
+  const section = pane(
+    { name: "input", title: "Input", open: look.open, actions: [saved.element, views.element] },
+    toggled,
+  );
+  section.body.append(form.element, jsonView);
+
+  const keep = (next: FileInput) => {
+    input = next;
+    if (prompt) memory.set(prompt.uri, next);
+  };
+  const jsonTrouble = (): string | null => {
+    if (input?.view !== "json" || input.json === null) return null;
+    const read = readInput(input.json);
+    return "problem" in read ? read.problem : null;
+  };
+  const fieldProblems = (): Map<string, string> => {
+    const problems = new Map<string, string>();
+    if (!prompt || !input) return problems;
+    if (insisted) {
+      for (const name of missingFields(prompt.fields, input.values)) {
+        problems.set(name, `Enter a value for ${name}.`);
+      }
+    }
+    for (const view of prompt.fields) {
+      const draft = input.drafts[view.name];
+      if (draft !== undefined) problems.set(view.name, draftProblem(draft, view.name));
+    }
+    return problems;
+  };
+  const draftProblem = (draft: string, name: string): string => {
+    const field = prompt?.fields.find((one) => one.name === name);
+    if (field && (field.type === "number" || field.type === "integer")) {
+      return field.type === "integer" ? "Enter a whole number, such as 3." : "Enter a number, such as 1.5.";
+    }
+    const parsed = parseJson(draft);
+    return "problem" in parsed ? parsed.problem : "This value does not fit the field.";
+  };
+  const showProblems = () => {
+    form.problems(fieldProblems());
+    const trouble = jsonTrouble() ?? (insisted && input?.view === "json" ? missingSentence() : null);
+    setText(jsonProblem, trouble ?? "An object with one value for each field.");
+    jsonProblem.classList.toggle("problem", trouble !== null);
+    json.describe(jsonProblem.textContent, trouble !== null);
+  };
+  const missingSentence = (): string | null => {
+    const names = prompt && input ? missingFields(prompt.fields, input.values) : [];
+    return names.length > 0 ? `Enter a value for ${names.join(", ")}.` : null;
+  };
+  const draw = () => {
+    if (!prompt || !input) return;
+    views.set(input.view);
+    form.element.hidden = input.view !== "form";
+    jsonView.hidden = input.view !== "json";
+    form.show(prompt.fields, input.values, input.drafts);
+    if (input.view === "json") {
+      // Spacing that was typed stays as long as it says the same.
+      const typed = input.json === null ? null : readInput(input.json);
+      const stays = typed && ("problem" in typed || same(typed.values, input.values));
+      json.set(stays && input.json !== null ? input.json : inputText(input.values));
+    }
+    showProblems();
+    const chosen = prompt.saved.findIndex((one) => same(one.input, input?.values));
+    setAttributes(saved.element, { hidden: prompt.saved.length === 0 });
+    saved.setChoices(
+      [
+        { value: "none", label: "Saved inputs" },
+        ...prompt.saved.map((one, index) => ({ value: String(index), label: one.name })),
+      ],
+      chosen < 0 ? "none" : String(chosen),
+    );
+  };
+
+  return {
+    pane: section,
+    show: (next) => {
+      const before = prompt;
+      prompt = next;
+      const known = memory.get(next.uri);
+      if (before?.uri !== next.uri) insisted = false;
+      if (known) keep(followPrompt(known, before?.uri === next.uri ? before.fields : next.fields, next));
+      else keep(startInput(next));
+      draw();
+      if (input && !same(input.values, next.input)) changed(input.values);
+    },
+    take: () => {
+      if (!prompt || !input) return { problem: "Open a prompt file first." };
+      insisted = true;
+      showProblems();
+      const trouble = jsonTrouble() ?? (input.view === "json" ? missingSentence() : null);
+      if (trouble) {
+        section.setOpen(true);
+        json.element.focus();
+        return { problem: trouble };
+      }
+      const problems = fieldProblems();
+      const first = prompt.fields.find((field) => problems.has(field.name));
+      if (first) {
+        section.setOpen(true);
+        form.focus(first.name);
+        const more = problems.size > 1 ? ` ${problems.size - 1} more below.` : "";
+        return { problem: `${problems.get(first.name)}${more}` };
+      }
+      insisted = false;
+      return { input: completeInput(prompt.fields, input.values) };
+    },
+    current: () => (prompt && input ? completeInput(prompt.fields, input.values) : {}),
+    focus: () => {
+      section.setOpen(true);
+      if (input?.view === "json") json.element.focus();
+      else {
+        const problems = fieldProblems();
+        form.focus(prompt?.fields.find((field) => problems.has(field.name))?.name);
+      }
+    },
+    save: () => memory.save(),
+  };
+}
