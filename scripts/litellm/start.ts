@@ -18,7 +18,7 @@ export interface ProxyModel {
   outputCostPerToken?: number;
 }
 
-export interface Proxy {
+export interface LiteLLM {
   url: string;
   masterKey: string;
   stop(): Promise<void>;
@@ -38,7 +38,7 @@ const offline = {
  * Starts a real LiteLLM proxy on a free port and waits until it answers (about 9 s).
  * @throws Error with LiteLLM's last lines when it does not come up within 90 s
  */
-export async function startLiteLLM(program: string, models: ProxyModel[]): Promise<Proxy> {
+export async function startLiteLLM(program: string, models: ProxyModel[]): Promise<LiteLLM> {
   const folder = await mkdtemp(join(tmpdir(), "prompt-studio-litellm-"));
   const masterKey = `sk-${randomBytes(24).toString("hex")}`;
   const config = join(folder, "config.yaml");

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
-import { explain } from "./errors.ts";
+import { explain, PostgresError } from "./errors.ts";
 import { runToEnd } from "./spawn.ts";
 
 export interface Cluster {
@@ -21,7 +21,7 @@ export async function provideCluster(
   dataDir: string,
   binaries: Binaries,
   account: Account,
-  onProgress: (text: string) => void,
+  { onProgress, signal }: { onProgress: (text: string) => void; signal: AbortSignal | undefined },
 ): Promise<Cluster> {
   const folder = join(dataDir, binaries.major);
   const user = "prompt_studio";
@@ -30,6 +30,12 @@ export async function provideCluster(
     if (name.startsWith("new-")) rmSync(join(dataDir, name), { recursive: true, force: true });
   }
   if (!existsSync(passwordFile)) {
+    if (existsSync(join(folder, "PG_VERSION"))) {
+      throw new PostgresError(
+        "not-started",
+        `${folder} holds a Postgres cluster that was not made by Prompt Studio. Move it away, or set PROMPT_STUDIO_DATA to another folder.`,
+      );
+    }
     onProgress("Making a database cluster (first start only)");
     const aside = join(dataDir, `new-${process.pid}`);
     mkdirSync(aside, { mode: 0o700 });
@@ -39,7 +45,7 @@ export async function provideCluster(
     writeFileSync(handOver, `${password}\n`, { mode: 0o600 });
     account.own(handOver);
     const made = join(aside, "cluster");
-    await initialise(binaries, account, { made, user, handOver, dataDir });
+    await initialise(binaries, account, { made, user, handOver, dataDir, signal });
     writeFileSync(join(made, "prompt-studio-password"), password, { mode: 0o600 });
     account.own(join(made, "prompt-studio-password"));
     rmSync(folder, { recursive: true, force: true });
@@ -52,9 +58,15 @@ export async function provideCluster(
 async function initialise(
   binaries: Binaries,
   account: Account,
-  { made, user, handOver, dataDir }: { made: string; user: string; handOver: string; dataDir: string },
+  {
+    made,
+    user,
+    handOver,
+    dataDir,
+    signal,
+  }: { made: string; user: string; handOver: string; dataDir: string; signal: AbortSignal | undefined },
 ): Promise<void> {
-  const { code, log } = await runToEnd(account, binaries.initdb, [
+  const args = [
     `--pgdata=${made}`,
     `--username=${user}`,
     `--pwfile=${handOver}`,
@@ -65,9 +77,11 @@ async function initialise(
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
     "--no-instructions",
-  ]);
+  ];
+  const { code, log } = await runToEnd(account, binaries.initdb, args, signal);
   if (code !== 0) {
-    rmSync(join(made, ".."), { recursive: true, force: true });
+    rmSync(join(made, ".."), { recursive: true, force: true, maxRetries: 5 });
+    signal?.throwIfAborted();
     throw explain(log, { dataDir });
   }
 }

@@ -18,6 +18,8 @@ export interface PostgresOptions {
   port?: number;
   /** Told what is being waited for, in a few words. */
   onProgress?: (text: string) => void;
+  /** Gives up the start, or ends a running Postgres at once, without a clean shutdown. */
+  signal?: AbortSignal;
 }
 
 export interface RunningPostgres {
@@ -37,7 +39,7 @@ export interface RunningPostgres {
  * @throws PostgresError with a sentence that names the next step
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const { dataDir, port, onProgress = () => undefined } = options;
+  const { dataDir, port, signal, onProgress = () => undefined } = options;
   const binaries = findBinaries();
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o755 });
@@ -47,10 +49,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const account = chooseAccount([dataDir, dirname(binaries.postgres)]);
   const release = takeOwnership(dataDir);
   try {
-    const cluster = await provideCluster(dataDir, binaries, account, onProgress);
+    const cluster = await provideCluster(dataDir, binaries, account, { onProgress, signal });
     await clearLeftovers(cluster.folder);
     onProgress("Waiting for Postgres to accept connections");
-    const server = await startServer({ binaries, account, cluster, port, dataDir });
+    const server = await startServer({ binaries, account, cluster, port, dataDir, signal });
     const stop = () => server.stop().finally(release);
     try {
       const url = await provideDatabase(cluster, server.port);

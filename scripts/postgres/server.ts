@@ -20,6 +20,7 @@ interface Plan {
   port: number | undefined;
   /** For sentences. */
   dataDir: string;
+  signal: AbortSignal | undefined;
 }
 
 interface Server {
@@ -54,23 +55,14 @@ async function startOnce(plan: Plan, port: number): Promise<Server> {
     client_connection_check_interval: process.platform === "linux" ? "1s" : "0",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const { child, log } = spawnAs(account, binaries.postgres, [
-    "-D",
-    cluster.folder,
-    "-p",
-    String(port),
-    ...flags,
-  ]);
+  const place = ["-D", cluster.folder, "-p", String(port)];
+  const { child, log } = spawnAs(account, binaries.postgres, [...place, ...flags], plan.signal);
   const ended = new Promise<string[]>((resolve) => {
     child.once("error", (error) => resolve([...log, error.message]));
     child.once("close", () => resolve(log));
   });
   await ready(child, cluster, ended, { ...plan, port });
   const pid = child.pid!;
-  // Should this process end without stop(), for example by an uncaught error.
-  const atExit = () => child.kill("SIGINT");
-  process.once("exit", atExit);
-  ended.then(() => process.off("exit", atExit));
   return { port, pid, ended, stop: () => stop(child, ended, plan) };
 }
 
@@ -79,7 +71,7 @@ async function ready(
   child: ChildProcess,
   cluster: Cluster,
   ended: Promise<string[]>,
-  where: { dataDir: string; port: number },
+  where: { dataDir: string; port: number; signal: AbortSignal | undefined },
 ): Promise<void> {
   const until = Date.now() + 60_000;
   let lastWords: string[] | undefined;
@@ -87,7 +79,10 @@ async function ready(
     lastWords = log;
   });
   while (!isReady(cluster)) {
-    if (lastWords) throw explain(lastWords, where);
+    if (lastWords) {
+      where.signal?.throwIfAborted();
+      throw explain(lastWords, where);
+    }
     if (Date.now() > until) {
       child.kill("SIGKILL");
       throw new PostgresError("not-started", `Postgres was not ready within 60 s in ${where.dataDir}.`);
@@ -111,15 +106,8 @@ async function stop(child: ChildProcess, ended: Promise<string[]>, plan: Plan): 
   if (child.exitCode === null && child.signalCode === null && identity) {
     if (process.platform === "win32") {
       // Windows knows no signals; pg_ctl has its own way to ask.
-      await runToEnd(plan.account, plan.binaries.pgCtl, [
-        "stop",
-        "-D",
-        plan.cluster.folder,
-        "-m",
-        "fast",
-        "-t",
-        "4",
-      ]);
+      const ask = ["stop", "-D", plan.cluster.folder, "-m", "fast", "-t", "4"];
+      await runToEnd(plan.account, plan.binaries.pgCtl, ask);
     }
     await endProcess(identity, { signal: "SIGINT", patience: 4000 });
   }

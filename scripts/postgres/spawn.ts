@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { signalGroup } from "../processes/end.ts";
 import type { Account } from "./account.ts";
 
-/** Starts a program of Postgres as the chosen user, in a process group of its own. */
+/**
+ * Starts a program of Postgres as the chosen user, in a process group of its own. It ends, at once and
+ * without ceremony, when the signal aborts or this process exits before it.
+ */
 export function spawnAs(
   account: Account,
   program: string,
   args: string[],
+  signal?: AbortSignal,
 ): { child: ChildProcess; log: string[] } {
+  signal?.throwIfAborted();
   const [command, ...rest] = [...account.prefix, program, ...args];
   const child = spawn(command!, rest, {
     ...account.ids,
@@ -23,6 +29,14 @@ export function spawnAs(
       LC_ALL: "C",
     },
   });
+  // SIGQUIT is the one that Postgres passes on to all its processes before it ends.
+  const end = () => child.pid && signalGroup(child.pid, "SIGQUIT");
+  process.once("exit", end);
+  signal?.addEventListener("abort", end, { once: true });
+  child.once("close", () => {
+    process.off("exit", end);
+    signal?.removeEventListener("abort", end);
+  });
   const log: string[] = [];
   createInterface({ input: child.stderr! }).on("line", (line) => {
     log.push(line);
@@ -36,8 +50,9 @@ export function runToEnd(
   account: Account,
   program: string,
   args: string[],
+  signal?: AbortSignal,
 ): Promise<{ code: number | null; log: string[] }> {
-  const { child, log } = spawnAs(account, program, args);
+  const { child, log } = spawnAs(account, program, args, signal);
   return new Promise((resolve) => {
     child.once("error", (error) => {
       log.push(error.message);

@@ -3,10 +3,13 @@ import { delimiter, dirname } from "node:path";
 
 /**
  * Runs npm in a folder, with the Node that runs us first on the PATH.
- * @param onLine every line it writes, for progress and for the sentence when it fails
+ * @param signal ends it
  * @throws with npm's last words when it fails, "ENOSPC" among them when the disk is full
  */
-export async function npm(args: string[], { cwd, onLine }: { cwd: string; onLine?: (line: string) => void }) {
+export async function npm(
+  args: string[],
+  { cwd, signal }: { cwd: string; signal?: AbortSignal | undefined },
+): Promise<void> {
   // Under "npm start" npm tells its own place; otherwise it is on the PATH.
   const cli = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : undefined;
   const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) };
@@ -23,6 +26,7 @@ export async function npm(args: string[], { cwd, onLine }: { cwd: string; onLine
     windowsHide: true,
     shell: !cli && process.platform === "win32",
     stdio: ["ignore", "pipe", "pipe"],
+    ...(signal && { signal, killSignal: "SIGKILL" }),
   });
   const stop = () => child.kill("SIGKILL");
   process.once("exit", stop);
@@ -30,7 +34,6 @@ export async function npm(args: string[], { cwd, onLine }: { cwd: string; onLine
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       words = (words + text).slice(-4000);
-      for (const line of text.split("\n").filter((one) => one.trim())) onLine?.(line);
     });
   }
   const code = await new Promise<number | null>((resolve, reject) => {

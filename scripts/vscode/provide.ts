@@ -21,6 +21,8 @@ export interface ProvideOptions {
   dataDir?: string;
   /** Told what is being waited for. */
   onProgress?: (text: string) => void;
+  /** Gives up fetching. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -29,8 +31,8 @@ export interface ProvideOptions {
  * @throws with a sentence that names the next step
  */
 export async function provideVSCode(options: ProvideOptions = {}): Promise<VSCode> {
-  const { dataDir = dataFolder(process.env, process.platform, homedir()), onProgress = () => undefined } =
-    options;
+  const { dataDir = dataFolder(process.env, process.platform, homedir()), signal } = options;
+  const { onProgress = () => undefined } = options;
   const folder = join(dataDir, "vscode");
   const place = join(folder, codeServerVersion);
   mkdirSync(folder, { recursive: true });
@@ -39,14 +41,14 @@ export async function provideVSCode(options: ProvideOptions = {}): Promise<VSCod
     const lock = tryLock(join(folder, `${codeServerVersion}.lock`));
     if (lock.held) {
       try {
-        if (!isComplete(place)) await fetchInto(place, onProgress);
+        if (!isComplete(place)) await fetchInto(place, onProgress, signal);
       } finally {
         lock.release();
       }
     } else {
       if (!waiting) onProgress(`Waiting for VS Code, which process ${lock.by.pid} is fetching`);
       waiting = true;
-      await sleep(200);
+      await sleep(200, undefined, { signal });
     }
   }
   return { root: rootOf(place), version: codeServerVersion.replace(/^4\./, "1.") };
@@ -55,7 +57,11 @@ export async function provideVSCode(options: ProvideOptions = {}): Promise<VSCod
 const rootOf = (place: string) => join(place, "node_modules", "code-server", "lib", "vscode");
 const isComplete = (place: string) => existsSync(join(rootOf(place), "out", "server-main.js"));
 
-async function fetchInto(place: string, onProgress: (text: string) => void): Promise<void> {
+async function fetchInto(
+  place: string,
+  onProgress: (text: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   for (const name of readdirSync(join(place, ".."))) {
     if (name.startsWith("new-")) rmSync(join(place, "..", name), { recursive: true, force: true });
   }
@@ -64,13 +70,14 @@ async function fetchInto(place: string, onProgress: (text: string) => void): Pro
     mkdirSync(aside);
     writeFileSync(join(aside, "package.json"), JSON.stringify({ private: true }));
     onProgress("Fetching VS Code from npm (about 100 MB, first use only)");
-    await npm(["install", `code-server@${codeServerVersion}`, "--ignore-scripts"], { cwd: aside });
+    await npm(["install", `code-server@${codeServerVersion}`, "--ignore-scripts"], { cwd: aside, signal });
     onProgress("Fetching the libraries of VS Code from npm (first use only)");
-    await npm(["install", "--omit=dev", "--ignore-scripts"], { cwd: rootOf(aside) });
+    await npm(["install", "--omit=dev", "--ignore-scripts"], { cwd: rootOf(aside), signal });
     rmSync(place, { recursive: true, force: true });
     renameSync(aside, place);
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });
+    signal?.throwIfAborted();
     throw explain(error, place);
   }
 }

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { endProcess } from "../processes/end.ts";
+import { endProcess, signalGroup } from "../processes/end.ts";
 import { identify } from "../processes/identity.ts";
+import { endsWithParent } from "../processes/parent.ts";
 import { provideVSCode, type VSCode } from "./provide.ts";
 import { writeSettings } from "./settings.ts";
 
@@ -23,12 +23,14 @@ export interface VSCodeServerOptions {
   userDataDir?: string;
   /** User settings for a profile that has none yet, besides the quiet ones that all get. */
   settings?: Record<string, unknown>;
+  /** User settings that are set also in a profile that has some. */
+  fixedSettings?: Record<string, string>;
   /** Added to the environment of the extension host. */
   env?: Record<string, string>;
   /** Default: a free one. */
   port?: number;
-  /** Let nobody in who does not know a secret, which `url()` then carries. For a person's editor. */
-  secret?: boolean;
+  /** Let nobody in who does not know this; `url()` carries it. For a person's editor. */
+  secret?: string;
   /** Default: the one out of npm, fetched when needed. */
   vscode?: VSCode;
   /** Every line the server writes. */
@@ -51,9 +53,12 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   const vscode = options.vscode ?? (await provideVSCode());
   const profile = options.userDataDir ?? mkdtempSync(join(tmpdir(), "prompt-studio-vscode-"));
   mkdirSync(profile, { recursive: true });
-  writeSettings(join(profile, "data", "User", "settings.json"), options.settings ?? {});
-  const secret = options.secret ? randomBytes(24).toString("base64url") : undefined;
-  const child = spawn(process.execPath, argumentsFor(vscode, profile, options, secret), {
+  writeSettings(
+    join(profile, "data", "User", "settings.json"),
+    options.settings ?? {},
+    options.fixedSettings,
+  );
+  const child = spawn(process.execPath, argumentsFor(vscode, profile, options), {
     cwd: profile,
     // Own group: a Ctrl-C in the terminal reaches us alone, and we end the rest in order.
     detached: process.platform !== "win32",
@@ -62,7 +67,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
     env: environmentFor(options),
   });
   const ended = once(child, "close").then(() => undefined);
-  const atExit = () => child.kill("SIGKILL");
+  const atExit = () => child.pid && signalGroup(child.pid, "SIGKILL");
   process.once("exit", atExit);
   ended.then(() => process.off("exit", atExit));
   const port = await listening(child, options.onLog);
@@ -70,7 +75,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
     port,
     pid: child.pid!,
     userDataDir: profile,
-    url: (folder = options.folder, openFile) => addressOf(port, folder, { ...options, openFile }, secret),
+    url: (folder = options.folder, openFile) => addressOf(port, folder, openFile, options),
     ended,
     async stop() {
       const identity = identify(child.pid!);
@@ -82,15 +87,12 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
   };
 }
 
-function argumentsFor(
-  vscode: VSCode,
-  profile: string,
-  options: VSCodeServerOptions,
-  secret: string | undefined,
-): string[] {
+function argumentsFor(vscode: VSCode, profile: string, options: VSCodeServerOptions): string[] {
+  const { secret } = options;
   const secretFile = join(profile, "connection-token");
   if (secret) writeFileSync(secretFile, secret, { mode: 0o600 });
   return [
+    ...endsWithParent.nodeArguments,
     join(vscode.root, "out", "server-main.js"),
     "--host=127.0.0.1",
     `--port=${options.port ?? 0}`,
@@ -113,7 +115,7 @@ function environmentFor(options: VSCodeServerOptions): NodeJS.ProcessEnv {
     // Left over from npm or from a VS Code whose terminal we may run in; both would steer this one.
     if (/^npm_|^VSCODE_|^ELECTRON_|^NODE_OPTIONS$/.test(name)) delete env[name];
   }
-  return env;
+  return { ...env, ...endsWithParent.environment() };
 }
 
 /** The server prints its port once it listens. */
@@ -145,12 +147,11 @@ function listening(child: ChildProcess, onLog: (line: string) => void = () => un
 function addressOf(
   port: number,
   folder: string,
-  options: VSCodeServerOptions & { openFile?: string | undefined },
-  secret: string | undefined,
+  openFile: string | undefined,
+  { extensionDevelopmentPath, extensionTestsPath, secret }: VSCodeServerOptions,
 ): string {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${asUrlPath(path)}`;
   const payload: [string, string][] = [];
-  const { extensionDevelopmentPath, extensionTestsPath, openFile } = options;
   if (extensionDevelopmentPath) payload.push(["extensionDevelopmentPath", remote(extensionDevelopmentPath)]);
   if (extensionTestsPath) payload.push(["extensionTestsPath", remote(extensionTestsPath)]);
   if (openFile) payload.push(["openFile", remote(openFile)]);

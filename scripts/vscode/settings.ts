@@ -44,13 +44,7 @@ export function setString(text: string, name: string, value: string): string {
   if (present.test(text)) return text.replace(present, (_, before: string) => before + quoted);
   const open = text.indexOf("{");
   if (open < 0) return `{\n  ${key}: ${quoted}\n}\n`;
-  const empty = /^\s*\}/.test(text.slice(open + 1));
-  return `${text.slice(0, open + 1)}\n  ${key}: ${quoted}${empty ? "\n" : ","}${
-    text
-      .slice(open + 1)
-      .trimStart()
-      .startsWith("}")
-      ? text.slice(open + 1).trimStart()
-      : text.slice(open + 1)
-  }`;
+  const rest = text.slice(open + 1);
+  const empty = rest.trimStart().startsWith("}");
+  return `${text.slice(0, open + 1)}\n  ${key}: ${quoted}${empty ? `\n${rest.trimStart()}` : `,${rest}`}`;
 }

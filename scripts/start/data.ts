@@ -1,0 +1,71 @@
+import { chmodSync, existsSync, mkdirSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import { endProcess } from "../processes/end.ts";
+import { identify, type ProcessIdentity } from "../processes/identity.ts";
+import { type LockContent, tryLock } from "../processes/lock.ts";
+import { diskFull, StartProblem } from "./problem.ts";
+
+/** The data folder, held by this start alone. */
+export interface Data {
+  postgres: string;
+  samples: string;
+  samplesManifest: string;
+  editor: string;
+  log: string;
+  /** Notes a program that we started, so that the next start can end it should we be killed. */
+  noteChild(pid: number | undefined): void;
+  /** Notes where we can be found, for a second start. */
+  noteBroker(url: string): void;
+  release(): void;
+}
+
+/**
+ * Makes or opens the data folder, takes its lock, and ends what a killed start left running.
+ * @throws StartProblem when another start holds it or the disk is full
+ */
+export async function openData(dataDir: string): Promise<Data> {
+  mkdirSync(dataDir, { recursive: true });
+  const postgres = join(dataDir, "postgres");
+  requireSpace(dataDir, existsSync(postgres) ? 32 : 128);
+  const lock = tryLock(join(dataDir, "studio.lock"));
+  if (!lock.held) throw new StartProblem(alreadyRunning(lock.by, dataDir));
+  for (const child of childrenOf(lock.previous)) await endProcess(child, { patience: 1000 });
+  const [editor, logs] = [join(dataDir, "editor"), join(dataDir, "logs")];
+  for (const folder of [editor, logs]) mkdirSync(folder, { recursive: true });
+  // The session file in there is its owner's alone; so is what the editor remembers.
+  chmodSync(editor, 0o700);
+  const children: ProcessIdentity[] = [];
+  let broker: string | null = null;
+  return {
+    postgres,
+    samples: join(dataDir, "samples"),
+    samplesManifest: join(dataDir, "samples.json"),
+    editor,
+    log: join(logs, "broker.log"),
+    noteChild(pid) {
+      const identity = pid === undefined ? null : identify(pid);
+      if (identity) children.push(identity);
+      lock.note({ broker, children });
+    },
+    noteBroker(url) {
+      broker = url;
+      lock.note({ broker, children });
+    },
+    release: lock.release,
+  };
+}
+
+function requireSpace(dataDir: string, megabytes: number): void {
+  const { bavail, bsize } = statfsSync(dataDir);
+  if (bavail * bsize < megabytes * 1024 * 1024) throw new StartProblem(diskFull(dataDir));
+}
+
+function alreadyRunning(by: LockContent, dataDir: string): string {
+  const where = typeof by.broker === "string" ? ` at ${by.broker}` : ", and still on its way up";
+  return `Prompt Studio is already running on ${dataDir} (process ${by.pid})${where}. Use that one, or end it with Ctrl-C in its terminal; a second one beside it needs its own data and port: PROMPT_STUDIO_DATA=/another/folder PORT=0 npm start`;
+}
+
+function childrenOf(previous: LockContent | null): ProcessIdentity[] {
+  if (!Array.isArray(previous?.children)) return [];
+  return previous.children.filter((one) => typeof one?.pid === "number" && typeof one?.started === "string");
+}
