@@ -185,7 +185,9 @@ export function readConfig(environment: Environment, randomSecret: () => string)
       if (given.length < shortest) {
         problems.push(`${name} is too short. Use ${shortest} or more random characters.`);
       } else if (guessable(given)) {
-        problems.push(`${name} can be guessed. Use random characters, such as \`openssl rand -hex 32\` gives.`);
+        problems.push(
+          `${name} can be guessed. Use random characters, such as \`openssl rand -hex 32\` gives.`,
+        );
       }
       const twin = seen.get(given);
       if (twin) problems.push(`${name} is the same as ${twin}. Give each a secret of its own.`);

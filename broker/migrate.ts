@@ -4,7 +4,9 @@ import { migrate } from "./migrations/run.ts";
 /** `npm run db:migrate`: brings the database at DATABASE_URL to the newest schema. Ends with 1 when it cannot. */
 const url = process.env.DATABASE_URL;
 if (!url || !/^postgres(ql)?:\/\/\S+$/.test(url)) {
-  console.error("DATABASE_URL is missing or not a Postgres address (postgresql://user:password@host:5432/name).");
+  console.error(
+    "DATABASE_URL is missing or not a Postgres address (postgresql://user:password@host:5432/name).",
+  );
   process.exit(1);
 }
 const database = openDatabase(url);

@@ -1,5 +1,5 @@
 import { ConfigurationTarget, type Uri, workspace } from "vscode";
-import { type BrokerAddress, readAddress } from "./broker/address.ts";
+import { type BrokerAddress, readAddress } from "./connection/address.ts";
 import { type Closable, Emitter, type Event } from "./events.ts";
 
 /** The settings `promptStudio.*`, read anew at each call, so that changes apply at once. */
@@ -58,9 +58,7 @@ export function makeSettings(): Settings {
     },
     async setBroker(base) {
       if (readAddress(text("broker.url"))?.base === base) return;
-      await workspace
-        .getConfiguration("promptStudio")
-        .update("broker.url", base, ConfigurationTarget.Global);
+      await workspace.getConfiguration("promptStudio").update("broker.url", base, ConfigurationTarget.Global);
     },
     defaultModel: (resource) => text("defaultModel", resource).trim(),
     async setDefaultModel(model, resource) {

@@ -20,7 +20,9 @@ export function evaluationRoutes(evaluations: EvaluationStore): Route[] {
       summary: "Store an evaluation. Verdict and counts are summed up here.",
       scopes: ["write"],
       body: EvaluationRequest,
-      answers: { 201: { description: "The stored evaluation, without its results.", schema: EvaluationSummary } },
+      answers: {
+        201: { description: "The stored evaluation, without its results.", schema: EvaluationSummary },
+      },
       async handle({ ctx, caller, body }) {
         if (Number.isNaN(Date.parse(body.started_at))) {
           throw new Refusal("invalid_request", `"started_at" must be a real time.`, { param: "started_at" });

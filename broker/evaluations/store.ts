@@ -14,7 +14,12 @@ export type EvaluationFilter = Omit<EvaluationQuery, "cursor" | "limit">;
 /** Evaluations as rows; every query is scoped to one owner. The verdict is the broker's own sum of the results. */
 export interface EvaluationStore {
   insert(owner: string, evaluation: EvaluationRequest): Promise<EvaluationSummary>;
-  list(owner: string, filter: EvaluationFilter, limit: number, cursor: Cursor | null): Promise<EvaluationSummary[]>;
+  list(
+    owner: string,
+    filter: EvaluationFilter,
+    limit: number,
+    cursor: Cursor | null,
+  ): Promise<EvaluationSummary[]>;
   get(owner: string, id: string): Promise<Evaluation | null>;
 }
 
@@ -70,7 +75,11 @@ export function makeEvaluationStore(database: Database): EvaluationStore {
     },
 
     async get(owner, id) {
-      const row = await limited(database("evaluations").first([...columns, "results"]).where({ id, owner }));
+      const row = await limited(
+        database("evaluations")
+          .first([...columns, "results"])
+          .where({ id, owner }),
+      );
       return row ? { ...toSummary(row), results: row.results } : null;
     },
   };

@@ -17,7 +17,8 @@ export function cors(origins: string[]): Middleware<State> {
   return (ctx, next) => {
     ctx.vary("Origin");
     const origin = ctx.get("origin");
-    const preflight = ctx.method === "OPTIONS" && origin !== "" && ctx.get("access-control-request-method") !== "";
+    const preflight =
+      ctx.method === "OPTIONS" && origin !== "" && ctx.get("access-control-request-method") !== "";
     const allowed = origin !== "" && (every || known.has(origin));
     if (!allowed) {
       if (!preflight) return next();

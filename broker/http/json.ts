@@ -66,5 +66,11 @@ function endOfNumber(bytes: Buffer, from: number): number {
 }
 
 function isNumberByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2b || byte === 0x2d || (byte | 0x20) === 0x65;
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    byte === 0x2e ||
+    byte === 0x2b ||
+    byte === 0x2d ||
+    (byte | 0x20) === 0x65
+  );
 }

@@ -7,7 +7,10 @@ import { check } from "./validate.ts";
  * defaults are filled in, times are real times.
  */
 export function queryCheck<S extends TSchema>(schema: S): (querystring: string) => Static<S> {
-  const validate = check(schema, (name) => `"${name.slice(0, 100)}" is not a parameter of this list. Remove it.`);
+  const validate = check(
+    schema,
+    (name) => `"${name.slice(0, 100)}" is not a parameter of this list. Remove it.`,
+  );
   const properties = Object.entries((schema as { properties?: Record<string, Property> }).properties ?? {});
   return (querystring) => {
     const values: Record<string, unknown> = {};

@@ -44,7 +44,8 @@ export class Refusal extends Error {
   }
 }
 
-export const notFound = (what: string) => new Refusal("not_found", `There is no such ${what}, or it is not yours.`);
+export const notFound = (what: string) =>
+  new Refusal("not_found", `There is no such ${what}, or it is not yours.`);
 
 export const databaseAway = () =>
   new Refusal(

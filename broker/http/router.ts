@@ -1,5 +1,5 @@
-import Router from "koa-router";
 import type { Middleware } from "koa";
+import Router from "koa-router";
 import { readJson } from "./body.ts";
 import type { Caller, Context, State } from "./context.ts";
 import { queryCheck } from "./query.ts";
@@ -52,7 +52,9 @@ function unmatched(routes: Route[]): Middleware<State> {
   }));
   return (ctx) => {
     if (ctx.state.route !== undefined) return;
-    const methods = new Set(patterns.filter(({ pattern }) => pattern.test(ctx.path)).map(({ method }) => method));
+    const methods = new Set(
+      patterns.filter(({ pattern }) => pattern.test(ctx.path)).map(({ method }) => method),
+    );
     if (methods.has("GET")) methods.add("HEAD");
     const known = methods.size > 0;
     if (known || !["GET", "HEAD", "POST", "DELETE", "OPTIONS"].includes(ctx.method)) {
@@ -62,7 +64,9 @@ function unmatched(routes: Route[]): Middleware<State> {
         ctx.status = 204;
         return;
       }
-      throw new Refusal("method_not_allowed", `This address answers to ${allow} only.`, { headers: { allow } });
+      throw new Refusal("method_not_allowed", `This address answers to ${allow} only.`, {
+        headers: { allow },
+      });
     }
     throw new Refusal("not_found", "There is nothing at this address. /docs lists what the broker offers.");
   };

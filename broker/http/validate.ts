@@ -8,14 +8,17 @@ export type Check<T> = (value: unknown) => T;
 interface Finding {
   keyword: string;
   instancePath: string;
-  params: object;
+  params: Record<string, unknown>;
   message: string;
 }
 
 /**
  * Compiles a schema once. `about` explains a field that may not be sent, for a better sentence than "unknown".
  */
-export function check<S extends TSchema>(schema: S, about?: (field: string) => string | undefined): Check<Static<S>> {
+export function check<S extends TSchema>(
+  schema: S,
+  about?: (field: string) => string | undefined,
+): Check<Static<S>> {
   const validator = Compile(schema);
   const known = "properties" in schema ? new Set(Object.keys(schema.properties as object)) : null;
   const closed = "additionalProperties" in schema && schema.additionalProperties === false;
@@ -38,11 +41,15 @@ function notAllowed(field: string, why?: string): Refusal {
 }
 
 function explain(findings: Finding[], value: unknown): Refusal {
-  const extra = findings.find((one) => one.keyword === "additionalProperties" && "additionalProperties" in one.params);
+  const extra = findings.find(
+    (one) => one.keyword === "additionalProperties" && "additionalProperties" in one.params,
+  );
   if (extra) {
     const [name] = extra.params.additionalProperties as string[];
     // A map such as `metadata` allows any name: then it is the value that is wrong.
-    const schemaIsFalse = findings.some((one) => one.keyword === "boolean" && one.instancePath.endsWith(`/${name}`));
+    const schemaIsFalse = findings.some(
+      (one) => one.keyword === "boolean" && one.instancePath.endsWith(`/${name}`),
+    );
     const path = fieldName(`${extra.instancePath}/${name}`, value);
     if (schemaIsFalse) return notAllowed(path);
   }
@@ -64,12 +71,16 @@ const depth = (finding: Finding) => finding.instancePath.split("/").length;
 
 /** A sentence's end for all that is wrong at one place; the branches of a union are put together. */
 function reason(findings: Finding[]): string {
-  const values = findings.flatMap((one) => ("allowedValue" in one.params ? [String(one.params.allowedValue)] : []));
+  const values = findings.flatMap((one) =>
+    "allowedValue" in one.params ? [String(one.params.allowedValue)] : [],
+  );
   if (values.length > 0) return `must be ${values.length > 1 ? "one of " : ""}${values.join(", ")}`;
   const telling = findings.find((one) => !["anyOf", "type", "additionalProperties"].includes(one.keyword));
   if (telling) return telling.message;
   const types = findings.flatMap((one) => ("type" in one.params ? [String(one.params.type)] : []));
-  return types.length > 0 ? `must be ${[...new Set(types)].join(" or ")}` : (findings[0]?.message ?? "is not valid");
+  return types.length > 0
+    ? `must be ${[...new Set(types)].join(" or ")}`
+    : (findings[0]?.message ?? "is not valid");
 }
 
 /** `/messages/0/role` as `messages[0].role`. */

@@ -1,5 +1,5 @@
-import type { Migration } from "./migration.ts";
 import { start } from "./0001_start.ts";
+import type { Migration } from "./migration.ts";
 
 /** All migrations in the order in which they run. A released one is never edited: add another. */
 export const migrations: Migration[] = [start];

@@ -1,4 +1,4 @@
-import { type RefusalOptions, Refusal } from "../http/refusal.ts";
+import { Refusal, type RefusalOptions } from "../http/refusal.ts";
 import { cleanSentence } from "./sentence.ts";
 import type { Headers } from "./upstream.ts";
 
@@ -29,10 +29,14 @@ export function mapUpstreamError({ status, headers, text }: UpstreamError, secre
     );
   }
   if (/Invalid model name|model_not_found/i.test(text)) {
-    return new Refusal("model_not_found", "The upstream does not offer this model. GET /v1/models lists those it has.", {
-      source: "upstream",
-      param: "model",
-    });
+    return new Refusal(
+      "model_not_found",
+      "The upstream does not offer this model. GET /v1/models lists those it has.",
+      {
+        source: "upstream",
+        param: "model",
+      },
+    );
   }
   if (/all_deployments_in_cooldown|No deployments available/i.test(text)) {
     return new Refusal(
@@ -53,14 +57,17 @@ export function mapUpstreamError({ status, headers, text }: UpstreamError, secre
   }
   if (status >= 300 && status < 400) return upstreamInvalid("a redirect, which is never followed");
   if (status >= 400 && status < 500) {
-    return new Refusal("provider_refused", `The provider refused the request.${behind}`, { source: "provider" });
+    return new Refusal("provider_refused", `The provider refused the request.${behind}`, {
+      source: "provider",
+    });
   }
   return new Refusal("upstream_error", `The upstream failed on this request. Try again.${behind}`, provider);
 }
 
 /** An error frame inside a stream, `{"error": {"message", "code"}}` with the code as text or number. */
 export function mapErrorFrame(error: unknown, secrets: string[]): Refusal {
-  const code = typeof error === "object" && error !== null ? Number((error as { code?: unknown }).code) : Number.NaN;
+  const code =
+    typeof error === "object" && error !== null ? Number((error as { code?: unknown }).code) : Number.NaN;
   const status = Number.isInteger(code) && code >= 400 && code < 600 ? code : 500;
   return mapUpstreamError({ status, headers: {}, text: JSON.stringify({ error }) }, secrets);
 }
@@ -72,10 +79,14 @@ export function mapConnectionError(error: Error, phase: "connecting" | "waiting"
     return upstreamInvalid("bytes that are no HTTP");
   }
   if (phase === "connecting") {
-    return new Refusal("upstream_unavailable", "The upstream cannot be reached. Try again in a few seconds.", {
-      source: "upstream",
-      retryAfter: 5,
-    });
+    return new Refusal(
+      "upstream_unavailable",
+      "The upstream cannot be reached. Try again in a few seconds.",
+      {
+        source: "upstream",
+        retryAfter: 5,
+      },
+    );
   }
   return upstreamInterrupted();
 }
@@ -88,16 +99,23 @@ export const upstreamAuth = () =>
   );
 
 export const upstreamInterrupted = () =>
-  new Refusal("upstream_interrupted", "The answer broke off before its end. Run it again.", { source: "upstream" });
-
-export const upstreamInvalid = (what: string) =>
-  new Refusal("upstream_invalid", `The upstream answered with ${what}. Try again, or tell the administrator.`, {
+  new Refusal("upstream_interrupted", "The answer broke off before its end. Run it again.", {
     source: "upstream",
   });
 
-export const upstreamTimeout = (message: string) => new Refusal("upstream_timeout", message, { source: "upstream" });
+export const upstreamInvalid = (what: string) =>
+  new Refusal(
+    "upstream_invalid",
+    `The upstream answered with ${what}. Try again, or tell the administrator.`,
+    {
+      source: "upstream",
+    },
+  );
 
-/** Seconds until a retry: the provider's word, which LiteLLM puts into a header of its own, 5 to 300. */
+export const upstreamTimeout = (message: string) =>
+  new Refusal("upstream_timeout", message, { source: "upstream" });
+
+/** Seconds until a retry, 1 to 300, 5 when nobody says: LiteLLM puts the provider's word into a header of its own. */
 function retryAfter(headers: Headers): number {
   const given = headers["llm_provider-retry-after"] ?? headers["retry-after"];
   const text = Array.isArray(given) ? given[0] : given;

@@ -25,7 +25,13 @@ export interface Price {
   output: number;
 }
 
-export function makeModels({ upstream, secrets, log, freshMs = 10_000, withinMs = 3000 }: ModelsOptions): Models {
+export function makeModels({
+  upstream,
+  secrets,
+  log,
+  freshMs = 10_000,
+  withinMs = 3000,
+}: ModelsOptions): Models {
   let last: { models: Model[]; at: number } | null = null;
   let looking: Promise<Model[]> | null = null;
   const age = () => (last ? performance.now() - last.at : Number.POSITIVE_INFINITY);
@@ -123,6 +129,7 @@ function rows(list: unknown): Record<string, unknown>[] {
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value.slice(0, 256) : null);
-const count = (value: unknown) => (Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null);
+const count = (value: unknown) =>
+  Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null;
 const cost = (value: unknown) =>
   typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null;

@@ -19,7 +19,9 @@ export function toUpstream(request: ChatRequest): UpstreamRequest {
   const stream = request.stream === true;
   if (!stream) {
     if (stream_options) {
-      throw new Refusal("invalid_request", `"stream_options" needs "stream": true.`, { param: "stream_options" });
+      throw new Refusal("invalid_request", `"stream_options" needs "stream": true.`, {
+        param: "stream_options",
+      });
     }
     return { body: JSON.stringify(rest), stream, usageWanted: true, metadata: metadata ?? {} };
   }

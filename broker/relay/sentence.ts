@@ -4,7 +4,8 @@ const longest = 300;
 const prefix = /^\s*(Error code: \d+\s*-\s*|(litellm\.)?[A-Za-z_.]*(Exception|Error|Timeout)\s*(:|-)\s*)/;
 
 /** What LiteLLM adds behind them: its routing, its retries. */
-const suffix = /\s*(Received Model Group=|Available Model Group Fallbacks=|LiteLLM Retried:|Model Group=|Traceback \(|\n\s*File "|Received API Key|Key Hash)[\s\S]*$/;
+const suffix =
+  /\s*(Received Model Group=|Available Model Group Fallbacks=|LiteLLM Retried:|Model Group=|Traceback \(|\n\s*File "|Received API Key|Key Hash)[\s\S]*$/;
 
 /**
  * The provider's own sentence out of an upstream message, fit to be shown: one line, at most 300 characters, without
@@ -27,7 +28,10 @@ export function cleanSentence(message: string, secrets: string[] = []): string {
     text
       .replace(/<[^>]{0,500}>/g, " ")
       .replace(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s'"<>)]+/gi, "(address)")
-      .replace(/\b(localhost|\d{1,3}(\.\d{1,3}){3}|[\w-]+(\.[\w-]+)+(?=:\d))(:\d{1,5})?\b(\/[^\s'"]*)?/gi, "(address)")
+      .replace(
+        /\b(localhost|\d{1,3}(\.\d{1,3}){3}|[\w-]+(\.[\w-]+)+(?=:\d))(:\d{1,5})?\b(\/[^\s'"]*)?/gi,
+        "(address)",
+      )
       .replace(/\S*\*{3,}\S*/g, "(removed)")
       .replace(/\b(sk|pk|rk|ps|hf|gsk|xai|key|token|bearer)[-_ ](?=\S*\d)[\w-]{6,}/gi, "(removed)")
       .replace(/\b(?=\w*\d)\w{20,}\b/g, "(removed)")

@@ -97,19 +97,19 @@ export function makeTee(): Tee {
       entry = { id: "", type: "function", function: { name: "", arguments: "" } };
       calls.set(at, entry);
     }
-    if (typeof id === "string" && id !== "") entry.id = fit(id);
+    if (typeof id === "string" && id !== "") entry.id = cut(id);
     if (typeof named !== "object" || named === null) return;
     const { name, arguments: given } = named as { name?: unknown; arguments?: unknown };
-    if (typeof name === "string") entry.function.name += fit(name);
-    if (typeof given === "string") entry.function.arguments += fit(given);
+    if (typeof name === "string") entry.function.name += cut(name);
+    if (typeof given === "string") entry.function.arguments += cut(given);
   }
 
   function keep(text: string): void {
-    const fitting = fit(text);
+    const fitting = cut(text);
     if (fitting !== "") pieces.push(fitting);
   }
 
-  function fit(text: string): string {
+  function cut(text: string): string {
     const room = keptCharacters - kept;
     if (text.length > room) truncated = true;
     const fitting = text.length > room ? text.slice(0, Math.max(0, room)) : text;

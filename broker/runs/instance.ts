@@ -87,7 +87,9 @@ export function makeInstance(options: InstanceOptions): Instance {
     const result = await limited(database.raw(sweepSql, [interrupted, deadAfterMs, id, open()]));
     const rows: { id: string }[] = result.rows;
     if (rows.length > 0) log.warn("runs_interrupted", { count: rows.length });
-    await limited(database.raw("delete from instances where heartbeat_at < clock_timestamp() - interval '1 day'"));
+    await limited(
+      database.raw("delete from instances where heartbeat_at < clock_timestamp() - interval '1 day'"),
+    );
   }
 
   return {

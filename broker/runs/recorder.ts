@@ -147,19 +147,9 @@ export function makeRecorder(options: RecorderOptions): Recorder {
 }
 
 /** A promise with a deadline in `performance.now()` time; being late counts as Postgres being away. */
-async function within<T>(promise: Promise<T>, deadline: number): Promise<T> {
-  const controller = new AbortController();
-  const late = wait(Math.max(0, deadline - performance.now()), undefined, { signal: controller.signal });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([
-      promise,
-      late.then(() => {
-        throw databaseAway();
-      }),
-    ]);
-  } finally {
-    controller.abort();
-    promise.catch(() => undefined);
-  }
+function within<T>(promise: Promise<T>, deadline: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(databaseAway()), Math.max(0, deadline - performance.now()));
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

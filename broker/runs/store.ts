@@ -86,7 +86,9 @@ export function makeRunStore(database: Database): RunStore {
     },
 
     async get(owner, id) {
-      const query = database("runs").first([...summaryColumns, "request", "output"]).where({ id, owner });
+      const query = database("runs")
+        .first([...summaryColumns, "request", "output"])
+        .where({ id, owner });
       const row: FullRow | undefined = await limited(query);
       if (!row) return null;
       const output = row.output ?? { text: "", tool_calls: [], finish_reason: null };

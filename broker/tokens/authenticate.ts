@@ -90,4 +90,7 @@ function bearer(header: string): string {
 }
 
 const invalid = () =>
-  new Refusal("token_invalid", "The broker does not know this token. Check that it is complete, or sign in again.");
+  new Refusal(
+    "token_invalid",
+    "The broker does not know this token. Check that it is complete, or sign in again.",
+  );

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomInt, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, randomInt, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 /**
@@ -34,7 +34,8 @@ export interface TokenHasher {
 
 /** A hasher with a key derived from SESSION_SECRET: another secret makes every stored token void. */
 export function makeHasher(sessionSecret: string): TokenHasher {
-  const key = Buffer.from(hkdfSync("sha256", sessionSecret, "", "prompt-studio/token-hash/v1", 32));
+  // A key object: made from bytes for every hash, the key would cost four times the hashing.
+  const key = createSecretKey(Buffer.from(hkdfSync("sha256", sessionSecret, "", "prompt-studio/token-hash/v1", 32)));
   return { hash: (text) => createHmac("sha256", key).update(text).digest() };
 }
 

@@ -123,10 +123,17 @@ function allowedFor(caller: Caller, body: TokenRequestBody) {
     });
   }
   const notAfter = caller.token?.expires_at ?? null;
-  if (notAfter !== null && (expiresAt === null || (expiresAt && Date.parse(expiresAt) > Date.parse(notAfter)))) {
-    throw new Refusal("scope_missing", "A token cannot make one that outlives it. Choose an earlier expires_at.", {
-      param: "expires_at",
-    });
+  if (
+    notAfter !== null &&
+    (expiresAt === null || (expiresAt && Date.parse(expiresAt) > Date.parse(notAfter)))
+  ) {
+    throw new Refusal(
+      "scope_missing",
+      "A token cannot make one that outlives it. Choose an earlier expires_at.",
+      {
+        param: "expires_at",
+      },
+    );
   }
   return { name: body.name, owner: caller.owner, scopes, expiresAt, notAfter };
 }
@@ -135,7 +142,9 @@ function readExpiry(given: string | null | undefined): string | null | undefined
   if (given === null || given === undefined) return given;
   const time = new Date(given);
   if (Number.isNaN(time.getTime()) || time.getTime() <= Date.now()) {
-    throw new Refusal("invalid_request", `"expires_at" must be a time in the future.`, { param: "expires_at" });
+    throw new Refusal("invalid_request", `"expires_at" must be a time in the future.`, {
+      param: "expires_at",
+    });
   }
   return time.toISOString();
 }

@@ -47,17 +47,23 @@ export function makeTokenStore(database: Database): TokenStore {
     async find(id) {
       const row = await limited(
         database("tokens")
-          .first([...columns, "hash", database.raw("coalesce(expires_at <= clock_timestamp(), false) as expired")])
+          .first([
+            ...columns,
+            "hash",
+            database.raw("coalesce(expires_at <= clock_timestamp(), false) as expired"),
+          ])
           .where({ id }),
       );
       return row ? { token: toToken(row), hash: row.hash, expired: row.expired } : null;
     },
 
     async list(owner, limit, cursor) {
-      const query = database("tokens").select(columns).orderBy([
-        { column: "created_at", order: "desc" },
-        { column: "id", order: "desc" },
-      ]);
+      const query = database("tokens")
+        .select(columns)
+        .orderBy([
+          { column: "created_at", order: "desc" },
+          { column: "id", order: "desc" },
+        ]);
       if (owner !== null) query.where({ owner });
       if (cursor) after(query, cursor);
       return (await limited(query.limit(limit))).map(toToken);
@@ -72,7 +78,11 @@ export function makeTokenStore(database: Database): TokenStore {
     },
 
     async touch(id) {
-      await limited(database("tokens").where({ id }).update({ last_used_at: database.raw("clock_timestamp()") }));
+      await limited(
+        database("tokens")
+          .where({ id })
+          .update({ last_used_at: database.raw("clock_timestamp()") }),
+      );
     },
   };
 }

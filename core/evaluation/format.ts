@@ -1,10 +1,8 @@
 import Type, { type Static } from "typebox";
 
-/**
- * The one format of tests, sibling (`name.eval.yaml`) and inline (`studio.tests`), in promptfoo's vocabulary
- * with our `id`, `model`, `flags`, `fence` and `gate`. It checks what is written, types the readers and can
- * be published as JSON Schema. What a type of assertion needs stands in kinds/.
- */
+/** What the wire contract holds of an id. */
+export const idLength = 256;
+
 const closed = { additionalProperties: false };
 
 export const AssertionSource = Type.Object(
@@ -45,7 +43,7 @@ const testFields = {
 export const TestSource = Type.Object(
   {
     id: Type.Optional(
-      Type.Union([Type.String({ minLength: 1, maxLength: 256 }), Type.Number()], {
+      Type.Union([Type.String({ minLength: 1, maxLength: idLength }), Type.Number()], {
         description: "Names the test for good, whatever else changes.",
       }),
     ),
@@ -55,6 +53,11 @@ export const TestSource = Type.Object(
   closed,
 );
 
+/**
+ * The one format of tests, sibling (`name.eval.yaml`) and inline (`studio.tests`), in promptfoo's vocabulary
+ * with our `id`, `model`, `flags`, `fence` and `gate`. It checks what is written, types the readers and can
+ * be published as JSON Schema. What a type of assertion needs stands in kinds/.
+ */
 export const TestFile = Type.Object(
   {
     description: Type.Optional(Type.String({ maxLength: 1024 })),

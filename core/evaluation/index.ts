@@ -1,5 +1,6 @@
 export { canonicalJson } from "./canonical.ts";
 export { type TestCode, testCodes } from "./codes.ts";
+export { testContext } from "./context.ts";
 export { AssertionSource, TestFile, TestSource } from "./format.ts";
 export { decideSet, decideTest, judge, judgeTest } from "./judge.ts";
 export { testKey, verdictKey } from "./keys.ts";

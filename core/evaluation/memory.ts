@@ -12,14 +12,16 @@ export const RememberedAnswer = Type.Object({
 });
 export type RememberedAnswer = Static<typeof RememberedAnswer>;
 
+const Key = Type.String({ pattern: "^[0-9a-f]{64}$" });
+
 /**
  * What earlier evaluations gave, as plain JSON, so that a host can keep it anywhere: answers by `testKey`,
  * results of assertions by `verdictKey`. The newest entry stands last.
  */
 export const EvaluationMemory = Type.Object({
   version: Type.Literal(1),
-  answers: Type.Record(Type.String({ pattern: "^[0-9a-f]{64}$" }), RememberedAnswer),
-  verdicts: Type.Record(Type.String({ pattern: "^[0-9a-f]{64}$" }), Type.Array(AssertionResult)),
+  answers: Type.Record(Key, RememberedAnswer, { additionalProperties: false }),
+  verdicts: Type.Record(Key, Type.Array(AssertionResult), { additionalProperties: false }),
 });
 export type EvaluationMemory = Static<typeof EvaluationMemory>;
 

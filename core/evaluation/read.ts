@@ -1,7 +1,10 @@
 import { isMap, isScalar } from "yaml";
 import type { PromptTree } from "../language/tree.ts";
+import type { Problem } from "../rendering/types.ts";
+import { testContext } from "./context.ts";
 import { readTests } from "./reading/tests.ts";
 import { locate } from "./source/located.ts";
+import { collectProblems } from "./source/problem.ts";
 import { readYaml } from "./source/yaml.ts";
 import type { TestContext, TestSet } from "./types.ts";
 
@@ -15,7 +18,10 @@ export const inlineKey = "studio.tests";
  * @param context what is known about the prompt; what is left out is not checked
  */
 export function parseTestFile(text: string, context: TestContext = {}): TestSet {
-  return readTests((report) => readYaml(text, report), context);
+  const { problems, report } = collectProblems();
+  const { root, broken } = readYaml(text, report);
+  const syntax = broken ? problems.find(({ severity }) => severity === "error") : undefined;
+  return readTests({ root, problems, report, broken: syntax }, context);
 }
 
 /**
@@ -23,22 +29,24 @@ export function parseTestFile(text: string, context: TestContext = {}): TestSet 
  * Offsets count in the prompt file. Mistakes of the frontmatter's YAML itself are the tree's problems and not
  * repeated; its tests carry the first of them.
  */
-export function inlineTests(tree: PromptTree, context: TestContext = {}): TestSet {
+export function inlineTests(tree: PromptTree, context: TestContext = testContext(tree)): TestSet {
   const { document, yamlStart = 0 } = tree.frontmatter ?? { document: null };
   const pair = isMap(document?.contents)
     ? document.contents.items.find(({ key }) => isScalar(key) && key.value === inlineKey)
     : undefined;
   if (!document || !pair?.value) return { tests: [], problems: [] };
   const node = pair.value as Parameters<typeof locate>[1];
-  const set = readTests(
-    (report) => ({ root: locate(document, node, yamlStart, report), broken: false }),
-    context,
-  );
   const broken = tree.problems.find(
     ({ code, severity }) => severity === "error" && frontmatterCodes.test(code),
   );
-  if (!broken) return set;
-  return { ...set, tests: set.tests.map((test) => ({ problem: broken, ...test })) };
+  const { problems, report } = collectProblems();
+  const root = locate(document, node, yamlStart, report);
+  const set = readTests({ root, problems, report, broken }, context);
+  const known = (one: Problem) =>
+    tree.problems.some(
+      ({ code, start }) => code.startsWith("yaml-") && one.code === code && one.start === start,
+    );
+  return { ...set, problems: broken ? [] : problems.filter((one) => !known(one)) };
 }
 
 /** Problems that make everything read from the frontmatter a guess. */

@@ -1,4 +1,5 @@
 import type { Problem, Severity } from "../rendering/types.ts";
+import { checkCodes } from "./check/codes.ts";
 
 /**
  * Every problem the core can find in a prompt file: its severity and its title. The title heads the
@@ -36,7 +37,24 @@ export const codes = {
   "block-role": { severity: "warning", title: "A marker helper is used as a block" },
   "text-after-history": { severity: "warning", title: "Text after the history becomes the model's" },
   "injected-role": { severity: "warning", title: "An input value holds a marker" },
+  "empty-prompt": { severity: "error", title: "The prompt renders to nothing" },
+  "role-not-sent": { severity: "error", title: "A message has a role that no model knows" },
+  "media-missing": { severity: "error", title: "An image or file has no address" },
+  "media-address": { severity: "error", title: "An address cannot be read by a model" },
+  "media-role": { severity: "error", title: "An image or file stands in the wrong message" },
+  "media-kind": { severity: "error", title: "The model cannot take this kind of content" },
+  "model-not-chat": { severity: "error", title: "The model is not for chat" },
+  "section-not-filled": { severity: "information", title: "A section is left empty" },
+  "tool-undefined": { severity: "error", title: "A tool has no definition" },
+  "tool-name": { severity: "warning", title: "Providers may refuse the tool's name" },
+  "tool-request-role": { severity: "error", title: "A tool request is not the model's" },
+  "tool-response-unmatched": { severity: "error", title: "A tool's answer follows no request" },
+  "config-unknown": { severity: "warning", title: "A config key has no counterpart" },
+  "config-value": { severity: "error", title: "A config value is not possible" },
+  "config-refused": { severity: "warning", title: "A config key steers the connection and is not sent" },
+  "config-not-supported": { severity: "warning", title: "The model does not take a config key" },
   "prototype-access": { severity: "warning", title: "A path leads to a built-in property" },
+  ...checkCodes,
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 
 export type Code = keyof typeof codes;

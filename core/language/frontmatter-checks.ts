@@ -13,7 +13,8 @@ const keyLine = /^[A-Za-z_][\w.-]*\??:(?:\s|$)/;
  */
 export function missedFrontmatter(text: string, split: Split | null): Problem[] {
   if (split) {
-    const message = "The frontmatter is empty, so Dotprompt sends the --- lines as text. Remove them, or add a key.";
+    const message =
+      "The frontmatter is empty, so Dotprompt sends the --- lines as text. Remove them, or add a key.";
     return [problem("frontmatter-empty", message, 0, split.bodyStart)];
   }
   const opening = /^---[ \t]*$/m.exec(text);
@@ -26,7 +27,8 @@ export function missedFrontmatter(text: string, split: Split | null): Problem[] 
   if (start > 0) {
     // Text with rules in it is common; only white space, comments and a byte order mark are a header.
     const header = text.slice(0, start).trim();
-    if (!closed || !header.split(/\r\n|\r|\n/).every((line) => /^(?:#|\/\/|\{\{!|\s*$)/.test(line))) return [];
+    if (!closed || !header.split(/\r\n|\r|\n/).every((line) => /^(?:#|\/\/|\{\{!|\s*$)/.test(line)))
+      return [];
     const message =
       "Something stands before the frontmatter, so Dotprompt sends the whole file as text. Let the file begin with ---.";
     return [problem("frontmatter-not-first", message, 0, start || 1)];

@@ -43,7 +43,8 @@ function closedInside(text: string, run: number, last: number): Split | null {
   const bodyStart = closing.lastIndex;
   if (text[last] === "\n" && text[last - 1] === "\r") return { yamlStart: last, yamlEnd: last, bodyStart };
   for (let before = last - 1; before >= 3; before--) {
-    if (text[before] === "\n" || text[before] === "\r") return { yamlStart: before + 1, yamlEnd: last, bodyStart };
+    if (text[before] === "\n" || text[before] === "\r")
+      return { yamlStart: before + 1, yamlEnd: last, bodyStart };
   }
   return null;
 }

@@ -64,7 +64,8 @@ function withoutTemplate(text: string): PromptTree {
   tree.metadata = metadataOf(yaml.value);
   tree.problems.push(...unsafeKeys(yaml, yamlStart));
   if (yaml.value !== null && (typeof yaml.value !== "object" || Array.isArray(yaml.value))) {
-    const message = "The text between the --- lines has no keys, and only what follows it is sent. Write key: value lines.";
+    const message =
+      "The text between the --- lines has no keys, and only what follows it is sent. Write key: value lines.";
     tree.problems.push(problem("frontmatter-not-map", message, yamlStart, yamlEnd));
   }
   return withTemplate(tree, bodyStart);

@@ -67,7 +67,9 @@ export function partialCandidates(promptPath: string, name: string, root: string
   const folders = promptPath.slice(base.length).split("/").slice(0, -1);
   const levels: PartialLevel[] = [];
   for (let depth = folders.length; depth >= 0; depth--)
-    levels.push([[...[base.slice(0, -1)].filter(() => base !== ""), ...folders.slice(0, depth), file].join("/")]);
+    levels.push([
+      [...[base.slice(0, -1)].filter(() => base !== ""), ...folders.slice(0, depth), file].join("/"),
+    ]);
   const prompts = folders.indexOf("prompts");
   if (prompts >= 0) {
     const below: PartialLevel = [];

@@ -54,11 +54,16 @@ function namedOrScalar(
 
 function unknownType(type: string, path: string[]): SchemaError {
   const list = /^(?:array|list)?\(?(\w*)\)?\[\]$|^(?:array|list)(?:[<([](\w*)[>)\]])?$/i.exec(type);
-  const name = path.at(-1) ?? "tags";
-  const hint = list
-    ? `For a list write ${name.split("(")[0]}(array): ${list[1] || list[2] || "string"}.`
-    : `Use ${scalars.join(", ")}, or the name of a schema that your application registers.`;
-  return new SchemaError(`"${type}" is not a type that Dotprompt knows. ${hint}`, path, { unknownName: type });
+  const sentence = `"${type}" is not a type that Dotprompt knows.`;
+  if (list) {
+    const name = path.at(-1)?.split("(")[0] ?? "tags";
+    return new SchemaError(
+      `${sentence} For a list write ${name}(array): ${list[1] || list[2] || "string"}.`,
+      path,
+    );
+  }
+  const hint = `Use ${scalars.join(", ")}, or the name of a schema that your application registers.`;
+  return new SchemaError(`${sentence} ${hint}`, path, { unknownName: type });
 }
 
 function fragment(value: unknown, path: string[], lookup: SchemaLookup): JsonSchema {
@@ -137,8 +142,16 @@ function choices(entry: unknown, optional: boolean, path: string[]): unknown {
   throw new SchemaError("The choices of an enum are a list: [one, two].", path);
 }
 
-/** "string, what it means" in two; a comma before a line break only counts as no description. */
+/**
+ * "string, what it means" in two. Dotprompt's `/(.*?), *(.*)$/` looks at the last line only, where a
+ * dot cannot pass a line break; written as steps because the expression takes cubic time.
+ */
 function splitDescription(text: string): [string, string | null] {
-  const match = text.includes(",") ? /(.*?), *(.*)$/.exec(text) : null;
-  return match ? [match[1]!, match[2]!] : [text, null];
+  const lastLine = text.slice(lastBreak(text) + 1);
+  const comma = lastLine.indexOf(",");
+  if (comma < 0) return [text, null];
+  return [lastLine.slice(0, comma), lastLine.slice(comma + 1).replace(/^ +/, "")];
 }
+
+const lastBreak = (text: string) =>
+  Math.max(...["\n", "\r", "\u2028", "\u2029"].map((char) => text.lastIndexOf(char)));

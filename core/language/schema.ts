@@ -48,7 +48,7 @@ function usable(tree: PromptTree, side: SchemaSide, options: SchemaOptions): Jso
 export function schemaProblems(tree: PromptTree): Problem[] {
   return (["input", "output"] as const).flatMap((side) => {
     try {
-      picoschema(plainCopy(tree.metadata[side]?.schema), () => ({}));
+      picoschema(plainCopy(tree.metadata[side]?.schema), anyName);
       return [];
     } catch (error) {
       return [schemaProblem(tree, side, error)];
@@ -56,10 +56,17 @@ export function schemaProblems(tree: PromptTree): Problem[] {
   });
 }
 
+/** Takes everything that may be a name for one; `string[]` is no name but a mistaken list. */
+const anyName: SchemaLookup = (name) => (/[[\](){}<>]|^(?:array|list)$/i.test(name) ? undefined : {});
+
 /** The problem of an error that `picoschema` threw, at its place in the frontmatter. */
 export function schemaProblem(tree: PromptTree, side: SchemaSide, error: unknown): Problem {
   if (!(error instanceof SchemaError)) throw error;
   const { document = null, yamlStart = 0 } = tree.frontmatter ?? {};
   const place = placeOf(document, yamlStart, [side, "schema", ...error.path], error.atKey);
-  return problem(error.unknownName === null ? "schema-invalid" : "schema-unknown-name", error.message, ...place);
+  return problem(
+    error.unknownName === null ? "schema-invalid" : "schema-unknown-name",
+    error.message,
+    ...place,
+  );
 }

@@ -18,7 +18,8 @@ export function templateProblems(tree: PromptTree): Problem[] {
   const found: Problem[] = [];
   walk(tree.ast, (node) => {
     if (node.type === "BlockStatement") found.push(...blockMarker(tree, node as hbs.AST.BlockStatement));
-    if (node.type === "MustacheStatement" && nameOf(node as Call) === "role") found.push(...role(tree, node as Call));
+    if (node.type === "MustacheStatement" && nameOf(node as Call) === "role")
+      found.push(...role(tree, node as Call));
     if (node.type === "PathExpression") found.push(...builtInPath(tree, node as hbs.AST.PathExpression));
   });
   found.push(...textAfterHistory(tree));
@@ -42,7 +43,8 @@ function role(tree: PromptTree, call: Call): Problem[] {
   if (first.type !== "StringLiteral") return [];
   const { value } = first as hbs.AST.StringLiteral;
   if (roles.includes(value)) return [];
-  const meant = value.toLowerCase() === "assistant" ? "model" : roles.find((name) => name === value.trim().toLowerCase());
+  const meant =
+    value.toLowerCase() === "assistant" ? "model" : roles.find((name) => name === value.trim().toLowerCase());
   const hint = meant ? `Write {{role "${meant}"}}.` : `Use one of ${roles.join(", ")}.`;
   const effect = /^[a-z]+$/.test(value) ? "" : " Dotprompt does not start a new message here.";
   return [problem("unknown-role", `There is no role "${value}".${effect} ${hint}`, ...place)];

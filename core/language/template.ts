@@ -20,7 +20,11 @@ export interface TemplateResult {
  * @param offset where it begins in the file; problems count from the file's beginning
  * @param code the code of a syntax error; another one for a partial's text
  */
-export function parseTemplate(template: string, offset: number, code: Code = "template-syntax"): TemplateResult {
+export function parseTemplate(
+  template: string,
+  offset: number,
+  code: Code = "template-syntax",
+): TemplateResult {
   const scan = scanTemplate(template);
   if (scan.tooDeepAt !== null) {
     const message = `The template nests more than ${limits.depth} levels. Move the inner part to a partial.`;
@@ -79,7 +83,8 @@ function explain(error: unknown, source: string, scan: TemplateScan): Explained 
 /** Errors about a node, such as "each doesn't match if - 3:2". */
 function explainNode(text: string): string {
   const mismatch = /^(.*) doesn't match (.*) - \d+:\d+$/.exec(text);
-  if (mismatch) return `{{#${mismatch[1]}}} is closed by {{/${mismatch[2]}}}. Close it with {{/${mismatch[1]}}}.`;
+  if (mismatch)
+    return `{{#${mismatch[1]}}} is closed by {{/${mismatch[2]}}}. Close it with {{/${mismatch[1]}}}.`;
   return `The template is not valid Handlebars: ${text.replace(/ - \d+:\d+$/, "")}.`;
 }
 
@@ -113,7 +118,8 @@ function explainToken(got: string | undefined, token: string, text: string): str
 
 /** The token at which Handlebars' parser stopped; its (not typed) lexer still stands there. */
 function failedAt(source: string): { start: number; end: number } {
-  const { lexer } = (Handlebars as unknown as { Parser: { lexer: { _input: string; match: string } } }).Parser;
+  const { lexer } = (Handlebars as unknown as { Parser: { lexer: { _input: string; match: string } } })
+    .Parser;
   const end = source.length - lexer._input.length;
   const start = Math.min(Math.max(0, end - lexer.match.length), Math.max(0, source.length - 1));
   return { start, end: Math.max(end, start + 1) };

@@ -41,24 +41,29 @@ function program(node: Ast | undefined, outer: Scope, names: Set<string>): void 
 function visit(node: AstNode | undefined, scope: Scope, names: Set<string>): void {
   switch (node?.type) {
     case "PathExpression":
-      return path(node as hbs.AST.PathExpression, scope, names);
-    case "MustacheStatement":
-    case "SubExpression": {
+      path(node as hbs.AST.PathExpression, scope, names);
+      break;
+    case "MustacheStatement": {
       const call = node as hbs.AST.MustacheStatement;
       const isHelper = call.params.length > 0 || call.hash !== undefined || isBuiltIn(call.path);
-      if (!isHelper || node.type === "SubExpression") if (!isHelper) visit(call.path, scope, names);
-      return parameters(call, scope, names);
+      if (!isHelper) visit(call.path, scope, names);
+      parameters(call, scope, names);
+      break;
     }
+    case "SubExpression":
     case "PartialStatement":
-      return parameters(node as hbs.AST.PartialStatement, scope, names);
-    case "PartialBlockStatement": {
+      parameters(node as hbs.AST.SubExpression, scope, names);
+      break;
+    case "PartialBlockStatement":
       parameters(node as hbs.AST.PartialBlockStatement, scope, names);
-      return program((node as hbs.AST.PartialBlockStatement).program, scope, names);
-    }
+      program((node as hbs.AST.PartialBlockStatement).program, scope, names);
+      break;
     case "BlockStatement":
-      return block(node as hbs.AST.BlockStatement, scope, names);
+      block(node as hbs.AST.BlockStatement, scope, names);
+      break;
     case "DecoratorBlock":
-      return program((node as hbs.AST.DecoratorBlock).program, scope, names);
+      program((node as hbs.AST.DecoratorBlock).program, scope, names);
+      break;
   }
 }
 

@@ -48,7 +48,11 @@ export function readYaml(source: string, offset: number): YamlResult {
     const whole: [number, number] = [offset, offset + source.length];
     if (message.includes("xcessive alias"))
       return refused(document, [
-        problem("yaml-aliases", "The frontmatter resolves too many aliases (*name). Write the values out.", ...whole),
+        problem(
+          "yaml-aliases",
+          "The frontmatter resolves too many aliases (*name). Write the values out.",
+          ...whole,
+        ),
       ]);
     const found = [problem("yaml-syntax", `The frontmatter is not valid YAML: ${message}`, ...whole)];
     return { document, value: undefined, failed: true, refused: false, problems: found };
@@ -94,7 +98,12 @@ export function tooDeepAt(source: string): number | null {
 function syntaxProblems(document: Document, offset: number): Problem[] {
   const found = document.errors.slice(0, 5).map(({ message, pos }) => {
     const end = Math.max(pos[1], pos[0] + 1);
-    return problem("yaml-syntax", `The frontmatter is not valid YAML: ${message}.`, offset + pos[0], offset + end);
+    return problem(
+      "yaml-syntax",
+      `The frontmatter is not valid YAML: ${message}.`,
+      offset + pos[0],
+      offset + end,
+    );
   });
   return found.length ? found : duplicateKeys(document, offset);
 }
@@ -109,7 +118,9 @@ function duplicateKeys(document: Document, offset: number): Problem[] {
         if (!isScalar(key) || Number.isNaN(key.value)) continue;
         if (seen.has(key.value)) {
           const [start, end] = rangeOf(key, offset);
-          found.push(problem("yaml-syntax", `The key "${key.value}" stands here twice. Keep one.`, start, end));
+          found.push(
+            problem("yaml-syntax", `The key "${key.value}" stands here twice. Keep one.`, start, end),
+          );
         }
         seen.add(key.value);
       }
@@ -133,7 +144,8 @@ function remarks(document: Document, offset: number): Problem[] {
   visit(document, {
     Scalar(_, node) {
       if (typeof node.value !== "number") return;
-      if (Number.isFinite(node.value) && (!Number.isInteger(node.value) || Number.isSafeInteger(node.value))) return;
+      if (Number.isFinite(node.value) && (!Number.isInteger(node.value) || Number.isSafeInteger(node.value)))
+        return;
       if (/e/i.test(node.source ?? "") && Number.isFinite(node.value)) return;
       const [start, end] = rangeOf(node, offset);
       const message = `${node.source ?? node.value} becomes ${node.value}. Quote it to keep it as text.`;
@@ -177,7 +189,9 @@ export function placeOf(
   for (const [depth, step] of path.entries()) {
     let next: unknown;
     if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+      );
       if (!pair) return place;
       const wanted = key && depth === path.length - 1 ? pair.key : (pair.value ?? pair.key);
       place = rangeOf(wanted, offset);

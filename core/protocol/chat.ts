@@ -23,9 +23,14 @@ export const ToolCall = Type.Object(
 
 export const ChatMessage = Type.Object(
   {
-    role: Type.Union(
-      ["system", "developer", "user", "assistant", "tool", "function"].map((role) => Type.Literal(role)),
-    ),
+    role: Type.Union([
+      Type.Literal("system"),
+      Type.Literal("developer"),
+      Type.Literal("user"),
+      Type.Literal("assistant"),
+      Type.Literal("tool"),
+      Type.Literal("function"),
+    ]),
     content: Type.Optional(Type.Union([Text, Type.Array(ContentPart, { maxItems: 1000 }), Type.Null()])),
     name: Type.Optional(Text),
     tool_calls: Type.Optional(Type.Array(ToolCall, { maxItems: 1000 })),
@@ -156,6 +161,11 @@ export const Model = Type.Object(
     input_cost_per_token: Type.Union([Type.Number(), Type.Null()]),
     output_cost_per_token: Type.Union([Type.Number(), Type.Null()]),
     supported_openai_params: Type.Union([Type.Array(Type.String()), Type.Null()]),
+    supports_vision: Type.Optional(
+      Type.Union([Type.Boolean(), Type.Null()], { description: "Takes images; null or absent = unknown." }),
+    ),
+    supports_audio_input: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+    supports_pdf_input: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
     sample: Type.Optional(Type.Boolean({ description: "True for a model of the built-in sample upstream." })),
   },
   { $id: "Model" },

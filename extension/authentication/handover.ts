@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { type BrokerAddress, readAddress } from "../broker/address.ts";
+import { type BrokerAddress, readAddress } from "../connection/address.ts";
+import type { Tokens } from "../connection/connection.ts";
 
 /** What the program that started the editor hands over: which broker, and a token for it. */
 export interface Handover {
@@ -22,4 +23,16 @@ export async function readHandover(path: string | undefined): Promise<Handover |
   } catch {
     return null;
   }
+}
+
+/** Signs in with what was handed over; a token that is already stored is left alone. */
+export async function takeHandover(
+  handover: Handover | null,
+  tokens: Tokens,
+  setBroker: (base: string) => Promise<void>,
+): Promise<void> {
+  if (handover === null) return;
+  const { address, token } = handover;
+  if ((await tokens.get(address.origin)) !== token) await tokens.set(address.origin, token);
+  await setBroker(address.base);
 }

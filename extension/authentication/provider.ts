@@ -6,7 +6,7 @@ import {
   type Disposable,
   EventEmitter,
 } from "vscode";
-import type { Connection, Tokens } from "../broker/connection.ts";
+import type { Connection, Tokens } from "../connection/connection.ts";
 import { type Closable, together } from "../events.ts";
 import type { Settings } from "../settings.ts";
 import { askForBroker } from "./signIn.ts";

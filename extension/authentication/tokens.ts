@@ -1,5 +1,5 @@
 import type { SecretStorage } from "vscode";
-import type { Tokens } from "../broker/connection.ts";
+import type { Tokens } from "../connection/connection.ts";
 import { type Closable, Emitter } from "../events.ts";
 
 const prefix = "token:";

@@ -9,7 +9,7 @@ import {
   workspace,
 } from "vscode";
 import type { Problem, Severity } from "../../core/rendering/types.ts";
-import type { Connection } from "../broker/connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import type { Core, LoadCore } from "../core.ts";
 import { type Closable, together } from "../events.ts";
 import { isProductFile } from "../prompts/files.ts";
@@ -69,7 +69,7 @@ export function registerDiagnostics(doors: {
   lookAtAll();
   return together(
     collection,
-    { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
+    { dispose: () => [...timers.values()].map((timer) => clearTimeout(timer)) },
     workspace.onDidOpenTextDocument(lookSoon),
     workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
     prompts.onDidChange(lookAtAll),

@@ -9,6 +9,8 @@ export interface TestStanding {
   total: number;
   /** Null until they ran. */
   passed: number | null;
+  /** True when a test failed or could not be judged. */
+  failed: boolean;
   running: boolean;
 }
 
@@ -58,7 +60,7 @@ export function registerLenses(doors: {
   );
 }
 
-function testLens({ total, passed, running }: TestStanding) {
+function testLens({ total, passed, failed, running }: TestStanding) {
   const count = total === 1 ? l10n.t("1 test") : l10n.t("{0} tests", total);
   if (running) {
     return {
@@ -75,7 +77,7 @@ function testLens({ total, passed, running }: TestStanding) {
     };
   }
   return {
-    title: `${passed === total ? "✓" : "✗"} ${passed}/${count}`,
+    title: `${failed ? "✗" : "✓"} ${passed}/${count}`,
     tooltip: l10n.t("Show the tests. Saving runs those that changed."),
     command: "workbench.view.testing.focus",
   };

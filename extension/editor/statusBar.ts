@@ -1,5 +1,14 @@
-import { env, l10n, MarkdownString, StatusBarAlignment, type TextEditor, Uri, window, workspace } from "vscode";
-import type { Connection } from "../broker/connection.ts";
+import {
+  env,
+  l10n,
+  MarkdownString,
+  StatusBarAlignment,
+  type TextEditor,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
+import type { Connection } from "../connection/connection.ts";
 import { type Closable, together } from "../events.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
@@ -42,24 +51,22 @@ export function registerStatusBar(doors: {
       item.text = `$(sparkle) ${model ?? l10n.t("No model")}${cost === null ? "" : `  ${formatMoney(cost)}`}`;
       item.command = "promptStudio.selectModel";
       const known = connection.models()?.find(({ id }) => id === model);
-      hover.appendMarkdown(`**${escape(model ?? l10n.t("No model"))}**`);
-      if (view?.prepared.modelProblem) hover.appendMarkdown(`\n\n${escape(view.prepared.modelProblem)}`);
+      hover.appendMarkdown(`**${plain(model ?? l10n.t("No model"))}**`);
+      if (view?.prepared.modelProblem) hover.appendMarkdown(`\n\n${plain(view.prepared.modelProblem)}`);
       if (known) {
         const prices = l10n.t(
           "{0} in, {1} out a million tokens",
           formatPrice(known.input_cost_per_token),
           formatPrice(known.output_cost_per_token),
         );
-        hover.appendMarkdown(
-          `\n\n${prices} · ${l10n.t("context {0}", formatCount(known.max_input_tokens))}`,
-        );
+        hover.appendMarkdown(`\n\n${prices} · ${l10n.t("context {0}", formatCount(known.max_input_tokens))}`);
       }
       const account = l10n.t("Signed in as {0}", standing.owner ?? "–");
-      hover.appendMarkdown(`\n\n${escape(account)} · ${escape(connection.broker())}`);
+      hover.appendMarkdown(`\n\n${plain(account)} · ${plain(connection.broker())}`);
       if (last) {
         const age = formatAge(Date.parse(last.created_at), Date.now(), env.language);
         const facts = [last.status, formatDuration(last.duration_ms), formatMoney(cost), age].join(" · ");
-        hover.appendMarkdown(`\n\n${l10n.t("Last run")}: ${escape(facts)}`);
+        hover.appendMarkdown(`\n\n${l10n.t("Last run")}: ${plain(facts)}`);
       }
       hover.appendMarkdown(
         `\n\n[${l10n.t("Select model")}](command:promptStudio.selectModel) · [${l10n.t("Sign out")}](command:promptStudio.signOut)`,
@@ -72,14 +79,12 @@ export function registerStatusBar(doors: {
         arguments: ["promptStudio.broker.url"],
       };
       const message = standing.kind === "unreachable" ? standing.message : connection.broker();
-      hover.appendMarkdown(escape(message));
+      hover.appendMarkdown(plain(message));
     } else {
       item.text = `$(sparkle) ${l10n.t("Sign in")}`;
       item.command = "promptStudio.signIn";
       const message = standing.kind === "refused" ? standing.message : l10n.t("Not signed in to a broker.");
-      hover.appendMarkdown(
-        `${escape(message)}\n\n[${l10n.t("Sign in")}](command:promptStudio.signIn)`,
-      );
+      hover.appendMarkdown(`${plain(message)}\n\n[${l10n.t("Sign in")}](command:promptStudio.signIn)`);
     }
     item.tooltip = hover;
     item.show();
@@ -109,4 +114,4 @@ function promptIn(editor: TextEditor | undefined): Uri | null {
 }
 
 /** What models and brokers call themselves must not become markup. */
-const escape = (text: string) => text.replace(/[\\`*_{}[\]()#+\-.!|<>$~]/g, "\\$&");
+const plain = (text: string) => text.replace(/[\\`*_{}[\]()#+\-.!|<>$~]/g, "\\$&");

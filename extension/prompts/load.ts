@@ -82,7 +82,8 @@ async function addPartials(core: Core, loaded: LoadedPrompt, files: Files, parti
         loaded.partials[name] = source;
         loaded.partialFiles.set(name, uri);
         // A partial's own partials are blamed on the place in the prompt that brings them in.
-        for (const inner of core.partialsUsed(core.parse(source))) next.push({ name: inner.name, start, end });
+        for (const inner of core.partialsUsed(core.parse(source)))
+          next.push({ name: inner.name, start, end });
       }),
     );
     wanted = next;

@@ -16,16 +16,14 @@ export function makePartials(files: Files): Partials {
   const subscription = files.onDidMove(() => remembered.clear());
 
   const search = async (core: Core, prompt: Uri, name: string, root: string): Promise<Found> => {
+    const file = core.partialFile(name);
+    if (file === null) return { kind: "none" };
+    const at = (path: string) => prompt.with({ scheme: schemeOf(prompt), path });
     for (const level of core.partialCandidates(prompt.path, name, root)) {
       const there: Uri[] = [];
-      for (const candidate of level) {
-        if (typeof candidate === "string") {
-          const uri = prompt.with({ scheme: schemeOf(prompt), path: candidate });
-          if (await files.exists(uri)) there.push(uri);
-        } else {
-          const folder = prompt.with({ scheme: schemeOf(prompt), path: candidate.anywhereBelow });
-          there.push(...(await files.findBelow(folder, candidate.file)));
-        }
+      for (const uri of level.map(at)) if (await files.exists(uri)) there.push(uri);
+      if (level.anywhereBelow !== undefined) {
+        there.push(...(await files.findBelow(at(level.anywhereBelow), file)));
       }
       if (there.length > 1) return { kind: "many", uris: there };
       if (there[0]) return { kind: "one", uri: there[0] };

@@ -38,11 +38,13 @@ export function prepare(
   typed: Record<string, unknown>,
   choice: ModelChoice,
   metadata: RunMetadata = {},
+  /** Stands in for the model that the file names, as a test may. */
+  named: string | undefined = loaded.tree.metadata.model,
 ): Prepared {
-  const input = { ...defaultsOf(loaded), ...typed };
+  const input = core.withDefaults(loaded.tree, typed);
   const rendering = renderLoaded(core, loaded, input);
   const problems = unique([...loaded.tree.problems, ...loaded.problems, ...rendering.problems]);
-  const resolved = chooseModel(core, loaded.tree.metadata.model, choice);
+  const resolved = chooseModel(core, named, choice);
   const broken = rendering.messages.length === 0 || problems.some(({ severity }) => severity === "error");
   if (broken || resolved.model === null) {
     return {
@@ -76,8 +78,8 @@ export function prepare(
 
 /** Renders with the partials, schemas, tools and helpers that were loaded. */
 export function renderLoaded(core: Core, loaded: LoadedPrompt, input: Record<string, unknown>): Rendering {
-  return core.render(
-    loaded.text,
+  return core.renderTree(
+    loaded.tree,
     { input },
     {
       partials: loaded.partials,

@@ -1,6 +1,6 @@
 import { type Uri, workspace } from "vscode";
 import type { ChatRequest } from "../../core/protocol/chat.ts";
-import type { Connection } from "../broker/connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import type { Core, LoadCore } from "../core.ts";
 import { type Closable, Emitter, type Event, together } from "../events.ts";
 import type { Memory } from "../memory.ts";

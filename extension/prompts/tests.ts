@@ -1,4 +1,4 @@
-import { Uri } from "vscode";
+import type { Uri } from "vscode";
 import type { TestCase, TestSet } from "../../core/evaluation/index.ts";
 import type { Core } from "../core.ts";
 import type { Files } from "./files.ts";
@@ -20,11 +20,11 @@ export interface PromptTests {
 
 /** Where the tests of a prompt file stand: `name.eval.yaml` beside `name.prompt`. */
 export const testFileOf = (prompt: Uri): Uri =>
-  prompt.with({ path: prompt.path.replace(/\.prompt$/, "") + ".eval.yaml" });
+  prompt.with({ path: `${prompt.path.replace(/\.prompt$/, "")}.eval.yaml` });
 
 /** The prompt file that a test file belongs to. */
 export const promptOf = (testFile: Uri): Uri =>
-  testFile.with({ path: testFile.path.replace(/\.eval\.yaml$/, "") + ".prompt" });
+  testFile.with({ path: `${testFile.path.replace(/\.eval\.yaml$/, "")}.prompt` });
 
 export const isTestFile = (uri: Uri): boolean => uri.path.endsWith(".eval.yaml");
 

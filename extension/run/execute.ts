@@ -1,8 +1,8 @@
 import type { ChatRequest, Usage } from "../../core/protocol/chat.ts";
 import type { ErrorDetail } from "../../core/protocol/error.ts";
 import type { RunStatus } from "../../core/protocol/run.ts";
-import type { Broker } from "../broker/client.ts";
-import { asBrokerError, localError } from "../broker/errors.ts";
+import type { Broker } from "../connection/client.ts";
+import { asBrokerError, localError } from "../connection/errors.ts";
 import type { Core } from "../core.ts";
 import type { Translate } from "../text.ts";
 

@@ -1,6 +1,6 @@
 import type { Uri } from "vscode";
 import type { RunSummary } from "../../core/protocol/run.ts";
-import type { Connection } from "../broker/connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
 import { workspacePath } from "../prompts/files.ts";
 

@@ -1,8 +1,8 @@
 import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
-import type { Broker } from "../broker/client.ts";
-import { actionFor, asBrokerError } from "../broker/errors.ts";
+import type { Broker } from "../connection/client.ts";
+import { actionFor, asBrokerError } from "../connection/errors.ts";
 import type { LoadCore } from "../core.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
 import type { Translate } from "../text.ts";

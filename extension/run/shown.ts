@@ -1,6 +1,6 @@
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
-import { actionFor } from "../broker/errors.ts";
+import { actionFor } from "../connection/errors.ts";
 import type { Outcome } from "./execute.ts";
 
 /** A run that was just asked for; nothing has come back yet. */
@@ -46,7 +46,7 @@ export function endedRun(run: ShownRun, outcome: Outcome, wallClock: number): Sh
 
 /** A run as the broker stored it, as the runner shows it. */
 export function storedRun(run: Run): ShownRun {
-  const format = run.request["response_format"];
+  const { response_format: format } = run.request as Record<string, unknown>;
   const json = typeof format === "object" && format !== null && "type" in format && format.type !== "text";
   return {
     runId: run.id,

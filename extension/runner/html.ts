@@ -26,21 +26,24 @@ export function runnerHtml({ cspSource, asset, nonce, language, title }: PageSou
     "base-uri 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="${escape(language)}">
+<html lang="${quoted(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${quoted(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<link rel="stylesheet" href="${escape(asset("codicon.css"))}">
-<link rel="stylesheet" href="${escape(asset("webview.css"))}">
+<title>${quoted(title)}</title>
+<link rel="stylesheet" href="${quoted(asset("codicon.css"))}">
+<link rel="stylesheet" href="${quoted(asset("webview.css"))}">
 </head>
 <body>
 <div id="app"></div>
-<script nonce="${escape(nonce)}" src="${escape(asset("webview.js"))}"></script>
+<script nonce="${quoted(nonce)}" src="${quoted(asset("webview.js"))}"></script>
 </body>
 </html>`;
 }
 
-const escape = (text: string) =>
-  text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign);
+const quoted = (text: string) =>
+  text.replace(
+    /[&<>"]/g,
+    (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign,
+  );

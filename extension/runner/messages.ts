@@ -7,7 +7,9 @@ const deepest = 100;
 const runIdShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Fields = Record<string, unknown>;
-type Readers = { [Type in PageMessage["type"]]: (fields: Fields) => Extract<PageMessage, { type: Type }> | null };
+type Readers = {
+  [Type in PageMessage["type"]]: (fields: Fields) => Extract<PageMessage, { type: Type }> | null;
+};
 
 const actions = ["sign-in", "open-settings", "manage-trust", "new-prompt", "show-log"] as const;
 
@@ -40,14 +42,14 @@ const readers: Readers = {
  * unseen: an unknown, malformed or oversized message gives null and is ignored.
  */
 export function readPageMessage(raw: unknown): PageMessage | null {
-  if (!isMap(raw) || typeof raw["type"] !== "string" || !Object.hasOwn(readers, raw["type"])) return null;
+  if (!isMap(raw) || typeof raw.type !== "string" || !Object.hasOwn(readers, raw.type)) return null;
   if (!fits(raw)) return null;
-  return readers[raw["type"] as PageMessage["type"]](raw);
+  return readers[raw.type as PageMessage["type"]](raw);
 }
 
 /** Reads the state that VS Code kept for a reloaded page; null for another version's or anyone else's. */
 export function readPageState(raw: unknown): RunnerPageState | null {
-  if (!isMap(raw) || raw["version"] !== 1 || !fits(raw)) return null;
+  if (!isMap(raw) || raw.version !== 1 || !fits(raw)) return null;
   const { uri, pinned, runId, page } = raw;
   return {
     version: 1,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { env, l10n, type Uri, Uri as VsUri, ViewColumn, type WebviewPanel, window } from "vscode";
+import { env, l10n, type Uri, ViewColumn, Uri as VsUri, type WebviewPanel, window } from "vscode";
 import type { HostMessage, PageMessage } from "../../core/protocol/runner.ts";
 import type { Closable } from "../events.ts";
 import { runnerHtml } from "./html.ts";

@@ -1,10 +1,19 @@
-import { env, l10n, Range, type TextDocument, Uri, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
+import {
+  env,
+  l10n,
+  Range,
+  type TextDocument,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from "vscode";
 import type { PageMessage } from "../../core/protocol/runner.ts";
-import type { Connection } from "../broker/connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import type { LoadCore } from "../core.ts";
 import { type Closable, together } from "../events.ts";
 import type { Memory } from "../memory.ts";
-import type { Files } from "../prompts/files.ts";
 import type { LoadedPrompt } from "../prompts/load.ts";
 import { defaultsOf } from "../prompts/prepare.ts";
 import type { Prompts } from "../prompts/prompts.ts";
@@ -18,7 +27,6 @@ import { obstacleOf, promptView, renderedView } from "./view.ts";
 export interface RunnerDoors {
   extensionUri: Uri;
   loadCore: LoadCore;
-  files: Files;
   prompts: Prompts;
   runs: Runs;
   history: History;
@@ -39,6 +47,8 @@ export interface Runner extends Closable {
   showRun(prompt: Uri, runId: string): Promise<void>;
   /** The prompt file on show. */
   current(): Uri | null;
+  /** True while the page is on the screen. */
+  visible(): boolean;
 }
 
 /** Milliseconds of quiet after which an edit shows in the rendered messages. */
@@ -270,6 +280,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
       panel?.send({ type: "focus", part: "answer" });
     },
     current: () => current,
+    visible: () => panel?.visible() ?? false,
     dispose() {
       if (timer) clearTimeout(timer);
       subscriptions.dispose();

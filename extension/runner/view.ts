@@ -1,11 +1,11 @@
 import type { Model } from "../../core/protocol/chat.ts";
 import type { Obstacle, Rendered, RunnerProblem, RunnerPrompt } from "../../core/protocol/runner.ts";
 import type { Message, Problem } from "../../core/rendering/types.ts";
-import type { PromptTests } from "../prompts/tests.ts";
-import type { Standing } from "../broker/connection.ts";
+import type { Standing } from "../connection/connection.ts";
 import type { Core } from "../core.ts";
 import type { LoadedPrompt } from "../prompts/load.ts";
 import { chooseModel, defaultsOf, type ModelChoice, type Prepared } from "../prompts/prepare.ts";
+import type { PromptTests } from "../prompts/tests.ts";
 import type { Translate } from "../text.ts";
 
 /** The prompt file as the runner page shows it: its form, its input, its model. */
@@ -35,7 +35,12 @@ export function promptView(
 }
 
 /** The messages, findings and request that the present text and input give. */
-export function renderedView(core: Core, loaded: LoadedPrompt, prepared: Prepared, models: Model[]): Rendered {
+export function renderedView(
+  core: Core,
+  loaded: LoadedPrompt,
+  prepared: Prepared,
+  models: Model[],
+): Rendered {
   const { rendering, request } = prepared;
   const estimatedTokens = rendering.messages.length > 0 ? tokensOf(core, rendering.messages) : null;
   const price = models.find(({ id }) => id === prepared.model)?.input_cost_per_token ?? null;

@@ -18,9 +18,10 @@ const epoch = "315532800";
 
 /**
  * Builds the extension and packs it into dist/prompt-studio.vsix.
+ * @param signal gives it up
  * @throws with vsce's own words when it refuses
  */
-export async function packageExtension(root: string): Promise<Packaged> {
+export async function packageExtension(root: string, signal?: AbortSignal): Promise<Packaged> {
   await build(root, { minify: true });
   const path = join(root, "dist", "prompt-studio.vsix");
   const vsce = join(dirname(createRequire(import.meta.url).resolve("@vscode/vsce/package.json")), "vsce");
@@ -29,9 +30,10 @@ export async function packageExtension(root: string): Promise<Packaged> {
       process.execPath,
       // Everything is bundled, so no dependency belongs inside.
       [vsce, "package", "--no-dependencies", "--out", path],
-      { cwd: root, env: { ...process.env, SOURCE_DATE_EPOCH: epoch, TZ: "UTC", VSCE_STORE: "file" } },
+      { cwd: root, env: { ...process.env, SOURCE_DATE_EPOCH: epoch, TZ: "UTC", VSCE_STORE: "file" }, ...(signal && { signal }) },
     );
   } catch (error) {
+    signal?.throwIfAborted();
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new Error(`The extension could not be packaged:\n${stdout}${stderr}`.trim(), { cause: error });
   }

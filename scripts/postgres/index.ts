@@ -18,7 +18,7 @@ export interface PostgresOptions {
   port?: number;
   /** Told what is being waited for, in a few words. */
   onProgress?: (text: string) => void;
-  /** Gives up the start, or ends a running Postgres at once, without a clean shutdown. */
+  /** Gives up the start; a Postgres that runs is ended by `stop()`. */
   signal?: AbortSignal;
 }
 

@@ -56,12 +56,13 @@ async function startOnce(plan: Plan, port: number): Promise<Server> {
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const place = ["-D", cluster.folder, "-p", String(port)];
-  const { child, log } = spawnAs(account, binaries.postgres, [...place, ...flags], plan.signal);
+  const { child, log, keep } = spawnAs(account, binaries.postgres, [...place, ...flags], plan.signal);
   const ended = new Promise<string[]>((resolve) => {
     child.once("error", (error) => resolve([...log, error.message]));
     child.once("close", () => resolve(log));
   });
   await ready(child, cluster, ended, { ...plan, port });
+  keep();
   const pid = child.pid!;
   return { port, pid, ended, stop: () => stop(child, ended, plan) };
 }

@@ -6,13 +6,14 @@ import type { Account } from "./account.ts";
 /**
  * Starts a program of Postgres as the chosen user, in a process group of its own. It ends, at once and
  * without ceremony, when the signal aborts or this process exits before it.
+ * @returns `keep` lets it run on when the signal aborts later
  */
 export function spawnAs(
   account: Account,
   program: string,
   args: string[],
   signal?: AbortSignal,
-): { child: ChildProcess; log: string[] } {
+): { child: ChildProcess; log: string[]; keep: () => void } {
   signal?.throwIfAborted();
   const [command, ...rest] = [...account.prefix, program, ...args];
   const child = spawn(command!, rest, {
@@ -33,16 +34,17 @@ export function spawnAs(
   const end = () => child.pid && signalGroup(child.pid, "SIGQUIT");
   process.once("exit", end);
   signal?.addEventListener("abort", end, { once: true });
+  const keep = () => signal?.removeEventListener("abort", end);
   child.once("close", () => {
     process.off("exit", end);
-    signal?.removeEventListener("abort", end);
+    keep();
   });
   const log: string[] = [];
   createInterface({ input: child.stderr! }).on("line", (line) => {
     log.push(line);
     if (log.length > 200) log.shift();
   });
-  return { child, log };
+  return { child, log, keep };
 }
 
 /** Runs a program until it ends; `code` is null when it could not be started or was killed. */

@@ -13,7 +13,7 @@ export async function requireFreePort(port: number): Promise<void> {
   throw new StartProblem(portProblem(port, code));
 }
 
-export function portProblem(port: number, code: string): string {
+function portProblem(port: number, code: string): string {
   const choice = "Choose another one with PORT=4001 npm start, or let PORT=0 take a free one.";
   if (code === "EACCES") return `You may not use port ${port}: low ports belong to the system. ${choice}`;
   return `Port ${port} is used by another program. ${choice}`;

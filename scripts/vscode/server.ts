@@ -33,6 +33,10 @@ export interface VSCodeServerOptions {
   secret?: string;
   /** Default: the one out of npm, fetched when needed. */
   vscode?: VSCode;
+  /** Told the process id as soon as there is one. */
+  onStart?: (pid: number) => void;
+  /** Gives up the start. */
+  signal?: AbortSignal;
   /** Every line the server writes. */
   onLog?: (line: string) => void;
 }
@@ -66,11 +70,17 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
     stdio: ["ignore", "pipe", "pipe"],
     env: environmentFor(options),
   });
+  if (child.pid) options.onStart?.(child.pid);
   const ended = once(child, "close").then(() => undefined);
   const atExit = () => child.pid && signalGroup(child.pid, "SIGKILL");
   process.once("exit", atExit);
-  ended.then(() => process.off("exit", atExit));
-  const port = await listening(child, options.onLog);
+  options.signal?.addEventListener("abort", atExit, { once: true });
+  ended.then(() => {
+    process.off("exit", atExit);
+    options.signal?.removeEventListener("abort", atExit);
+  });
+  const port = await listening(child, options);
+  options.signal?.removeEventListener("abort", atExit);
   return {
     port,
     pid: child.pid!,
@@ -119,11 +129,14 @@ function environmentFor(options: VSCodeServerOptions): NodeJS.ProcessEnv {
 }
 
 /** The server prints its port once it listens. */
-function listening(child: ChildProcess, onLog: (line: string) => void = () => undefined): Promise<number> {
+function listening(
+  child: ChildProcess,
+  { onLog, signal }: Pick<VSCodeServerOptions, "onLog" | "signal">,
+): Promise<number> {
   const words: string[] = [];
   return new Promise((resolve, reject) => {
     const read = (line: string) => {
-      onLog(line);
+      onLog?.(line);
       if (words.length < 100) words.push(line);
       const port = /Extension host agent listening on (\d+)/.exec(line)?.[1];
       if (port) resolve(Number(port));
@@ -133,6 +146,7 @@ function listening(child: ChildProcess, onLog: (line: string) => void = () => un
     child.once("error", reject);
     child.once("close", () => {
       const text = words.join("\n");
+      if (signal?.aborted) reject(signal.reason);
       reject(
         new Error(
           /EADDRINUSE/.test(text)

@@ -8,6 +8,7 @@ import {
   hintOf,
   type Reading,
   read,
+  same,
   textOf,
   type Values,
 } from "./values.ts";
@@ -95,7 +96,18 @@ function createEditor(
         control === "number"
           ? textField({ label, placeholder, inputMode: "decimal" }, heard)
           : textArea({ label, placeholder, code: control === "json" }, heard);
-      return { ...shared(box), show: (value, draft) => box.set(draft ?? textOf(control, value)) };
+      const means = (text: string, value: unknown) => {
+        const reading = read(field, control, text);
+        return "value" in reading ? same(reading.value, value) : "absent" in reading && value === undefined;
+      };
+      return {
+        ...shared(box),
+        show: (value, draft) => {
+          // What stands there may say the same in other words, such as "1." on the way to "1.5".
+          if (draft !== undefined) box.set(draft);
+          else if (!means(box.get(), value)) box.set(textOf(control, value));
+        },
+      };
     }
   }
 }

@@ -1,12 +1,13 @@
 import type { InputField } from "../../core/protocol/runner.ts";
 import { arrange, h } from "../dom.ts";
 import { type FieldView, fieldView } from "./field.ts";
+import type { Drafts } from "./memory.ts";
 import { controlFor, extraKeys, type Reading, same, type Values } from "./values.ts";
 
 export interface Form {
   element: HTMLElement;
   /** Shows fields and values; a field that stays the same keeps its element, its focus and its caret. */
-  show(fields: InputField[], values: Values, drafts: Record<string, string>): void;
+  show(fields: InputField[], values: Values, drafts: Drafts): void;
   /** Shows problems by field name; a field without one shows its hint. */
   problems(problems: Map<string, string>): void;
   focus(name?: string): void;
@@ -26,7 +27,7 @@ export function createForm(change: (field: InputField, reading: Reading, text: s
       for (const field of fields) {
         const old = views.get(field.name);
         const value = values[field.name];
-        const draft = drafts[field.name];
+        const draft = drafts[field.name]?.text;
         const stays =
           old && same(old.field, field) && (draft !== undefined || old.control === controlFor(field, value));
         const view = stays ? old : fieldView(field, values, change);

@@ -1,11 +1,13 @@
 import type { InputField, RunnerPrompt } from "../../core/protocol/runner.ts";
 import { has, same, type Values } from "./values.ts";
 
+export type Drafts = Record<string, { text: string; problem: string }>;
+
 /** What the user typed for one prompt file. */
 export interface FileInput {
   values: Values;
-  /** Texts that could not be read as a value yet, by field. */
-  drafts: Record<string, string>;
+  /** Texts that could not be read as a value yet, by field, each with what is wrong. */
+  drafts: Drafts;
   view: "form" | "json";
   /** The JSON view as it was typed; null when it was not touched. */
   json: string | null;
@@ -85,6 +87,9 @@ function readSaved(saved: unknown): [string, FileInput][] {
       object(input) &&
       object(input?.values) &&
       object(input?.drafts) &&
+      Object.values(input?.drafts ?? {}).every(
+        (draft) => typeof draft?.text === "string" && typeof draft.problem === "string",
+      ) &&
       object(input?.base) &&
       object(input?.parked) &&
       (input?.view === "form" || input?.view === "json") &&

@@ -9,7 +9,6 @@ import {
   completeInput,
   inputText,
   missingFields,
-  parseJson,
   readInput,
   same,
   type Values,
@@ -49,8 +48,9 @@ export function createInputSection(
   const form = createForm((field, reading, text) => {
     if (!input) return;
     const { [field.name]: _old, ...drafts } = input.drafts;
-    if ("problem" in reading) keep({ ...input, drafts: { ...drafts, [field.name]: text } });
-    else keep({ ...input, drafts, values: withValue(input.values, field.name, reading) });
+    if ("problem" in reading) {
+      keep({ ...input, drafts: { ...drafts, [field.name]: { text, problem: reading.problem } } });
+    } else keep({ ...input, drafts, values: withValue(input.values, field.name, reading) });
     showProblems();
     changed(input.values);
   });
@@ -115,19 +115,11 @@ export function createInputSection(
         problems.set(name, `Enter a value for ${name}.`);
       }
     }
-    for (const view of prompt.fields) {
-      const draft = input.drafts[view.name];
-      if (draft !== undefined) problems.set(view.name, draftProblem(draft, view.name));
+    for (const { name } of prompt.fields) {
+      const draft = input.drafts[name];
+      if (draft) problems.set(name, draft.problem);
     }
     return problems;
-  };
-  const draftProblem = (draft: string, name: string): string => {
-    const field = prompt?.fields.find((one) => one.name === name);
-    if (field && (field.type === "number" || field.type === "integer")) {
-      return field.type === "integer" ? "Enter a whole number, such as 3." : "Enter a number, such as 1.5.";
-    }
-    const parsed = parseJson(draft);
-    return "problem" in parsed ? parsed.problem : "This value does not fit the field.";
   };
   const showProblems = () => {
     form.problems(fieldProblems());

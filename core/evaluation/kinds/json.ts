@@ -46,7 +46,7 @@ async function fits(
   const read = readJson(output, assertion.fence);
   if ("problem" in read) return { holds: false, fact: read.problem, expected, actual: output.text };
   const misfits = await checkSchema(schema, read.value, matcher);
-  const sentences = misfits.slice(0, 3).map((misfit) => misfitSentence(misfit, "the whole"));
+  const sentences = misfits.slice(0, 3).map((misfit) => misfitSentence(misfit, "it"));
   const more = misfits.length > 3 ? ` And ${misfits.length - 3} more.` : "";
   const fact = misfits.length
     ? `The answer does not fit the schema: ${sentences.join("; ")}.${more}`

@@ -22,18 +22,22 @@ export function assignIds(tests: Named[]): string[] {
     taken.add(id);
     return id;
   });
+  const next = new Map<string, number>();
   return tests.map((test, index) => {
     const written = ids[index];
     if (written !== undefined) return written;
     const hash = () => sha256(canonicalJson(test.content)).slice(0, 8);
     const base = (test.id ?? slug(test.description ?? "")) || `test-${index + 1}-${hash()}`;
-    return free(base, taken);
+    return free(base, taken, next);
   });
 }
 
-function free(base: string, taken: Set<string>): string {
+/** `next` remembers where the counting for a name stopped, so that many of one name take linear time. */
+function free(base: string, taken: Set<string>, next: Map<string, number>): string {
   let id = base;
-  for (let number = 2; taken.has(id); number++) id = `${base}-${number}`;
+  let number = next.get(base) ?? 2;
+  while (taken.has(id)) id = `${base}-${number++}`;
+  next.set(base, number);
   taken.add(id);
   return id;
 }

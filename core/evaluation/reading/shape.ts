@@ -19,17 +19,20 @@ interface ObjectShape {
  */
 export function checkShape(schema: TSchema, located: Located, name: string, report: Report): void {
   const shape = schema as ObjectShape;
-  if (shape.properties) return checkObject(shape, located, name, report);
-  if (shape.items) return checkList(shape, located, name, report);
-  const [first] = errorsOf(schema, located.value);
-  if (first) report("test-wrong-value", located, `${name} ${first.sentence}.`);
+  if (shape.properties) checkObject(shape, located, name, report);
+  else if (shape.items) checkList(shape, located, name, report);
+  else {
+    const [first] = errorsOf(schema, located.value);
+    if (first) report("test-wrong-value", located, `${name} ${first.sentence}.`);
+  }
 }
 
 function checkObject(shape: ObjectShape, located: Located, name: string, report: Report): void {
   const properties = shape.properties ?? {};
   if (!located.fields) {
     const keys = Object.keys(properties).slice(0, 3).join(", ");
-    return report("test-wrong-value", located, `${name} must be a map with keys such as ${keys}.`);
+    report("test-wrong-value", located, `${name} must be a map with keys such as ${keys}.`);
+    return;
   }
   for (const [key, field] of located.fields) {
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
@@ -59,7 +62,8 @@ function checkList(shape: ObjectShape, located: Located, name: string, report: R
     const why = file
       ? "Other files are not read from here: write the items out"
       : "Begin each item with a dash";
-    return report("test-wrong-value", located, `${name} must be a list. ${why}.`);
+    report("test-wrong-value", located, `${name} must be a list. ${why}.`);
+    return;
   }
   const most = shape.maxItems ?? Number.POSITIVE_INFINITY;
   if (located.items.length > most) {

@@ -1,8 +1,9 @@
 import type { TSchema } from "typebox";
-import { TestFile, TestSource } from "../format.ts";
+import type { Problem } from "../../rendering/types.ts";
+import { idLength, TestFile } from "../format.ts";
 import type { Fields } from "../schema/keywords.ts";
 import type { Located } from "../source/located.ts";
-import { collectProblems, type Place, type Report } from "../source/problem.ts";
+import type { Place, Report } from "../source/problem.ts";
 import { hasInvisible, quote, visible } from "../source/words.ts";
 import type { Assertion, TestCase, TestContext, TestSet } from "../types.ts";
 import { readAssertion } from "./assertion.ts";
@@ -10,18 +11,23 @@ import { assignIds } from "./ids.ts";
 import { checkShape } from "./shape.ts";
 import { checkRequired, checkVars } from "./vars.ts";
 
+/** A YAML value to read tests from, with the problems met on the way. */
+export interface TestSource {
+  root: Located | null;
+  problems: Problem[];
+  report: Report;
+  /** What is wrong with the syntax: what was read is then a guess that must not be run. */
+  broken: Problem | undefined;
+}
+
 /**
- * Reads the tests out of a YAML value: a whole test file, or just the list of its tests.
- *
- * @param read gives the value and reports what YAML finds wrong; `broken` when it is a guess only
+ * Reads the tests out of a YAML value: a whole test file, or just the list of its tests. Where the syntax is
+ * broken nothing more is said, since it would only follow from that.
  */
-export function readTests(
-  read: (report: Report) => { root: Located | null; broken: boolean },
-  context: TestContext,
-): TestSet {
-  const { problems, report } = collectProblems();
-  const { root, broken } = read(report);
-  if (!root) return { tests: [], problems };
+export function readTests(source: TestSource, context: TestContext): TestSet {
+  const { root, problems, broken } = source;
+  const report = broken ? () => {} : source.report;
+  if (!root || (root.value === null && !root.source)) return { tests: [], problems };
   if (root.items) checkShape(TestFile.properties.tests as TSchema, root, '"tests"', report);
   else checkShape(TestFile, root, "A test file", report);
 
@@ -36,14 +42,13 @@ export function readTests(
   });
 
   const ranges: Place[] = defaults ? [defaults] : [];
-  const first = (places: Place[]) =>
-    problems.find((one) => one.severity === "error" && places.some((place) => inside(one, place)));
-  const syntax = broken ? problems.find(({ severity }) => severity === "error") : undefined;
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const first = (places: Place[]) => errors.find((one) => places.some((place) => inside(one, place)));
   const tests = cases.map((test) => {
     const assertions = test.assertions.map((assertion) =>
       withProblem(assertion, first([assertion])?.message),
     );
-    const problem = syntax ?? first([test, ...ranges]);
+    const problem = broken ?? first([test, ...ranges]);
     return { ...test, assertions, ...(problem ? { problem } : {}) };
   });
   const description = textField(root, "description");
@@ -140,8 +145,7 @@ function writtenId(source: Located): string | undefined {
   const node = source.fields?.get("id")?.node;
   if (typeof node?.value === "number") return node.source ?? String(node.value);
   const id = node?.value;
-  const { minLength, maxLength } = TestSource.properties.id.anyOf[0];
-  return typeof id === "string" && id.length >= minLength && id.length <= maxLength ? id : undefined;
+  return typeof id === "string" && id.length > 0 && id.length <= idLength ? id : undefined;
 }
 
 function textField(source: Located | undefined, key: string): string | undefined {

@@ -18,11 +18,11 @@ export function checkVars(vars: Located | undefined, context: TestContext, repor
     }
   }
   const schema = followed(context.inputSchema);
-  if (!schema || !isFields(schema.properties)) return;
-  const properties = schema.properties;
+  const properties = schema?.properties;
+  if (!schema || !isFields(properties)) return;
   const open = schema.additionalProperties !== undefined && schema.additionalProperties !== false;
   for (const [key, field] of vars.fields) {
-    if (Object.hasOwn(properties, key)) checkOne(context.inputSchema, key, field.node, report);
+    if (Object.hasOwn(properties, key)) checkOne(schema, properties, key, field.node, report);
     else if (!open && schema.patternProperties === undefined) {
       const known = Object.keys(properties);
       const help =
@@ -44,14 +44,9 @@ export function checkRequired(vars: Fields, place: Located, context: TestContext
   report("vars-missing", place, `The prompt requires ${names}: nothing is rendered there. Add it to vars.`);
 }
 
-function checkOne(inputSchema: unknown, key: string, node: Located, report: Report): void {
-  const schema = followed(inputSchema);
+function checkOne(schema: Fields, properties: Fields, key: string, node: Located, report: Report): void {
   // The property in its whole schema, so that references into it still lead somewhere.
-  const alone = {
-    ...schema,
-    properties: { [key]: (schema?.properties as Fields)[key] },
-    required: undefined,
-  };
+  const alone = { ...schema, properties: { [key]: properties[key] }, required: undefined };
   const misfits = attempt(() => checkSchemaButPatterns(alone, { [key]: node.value }));
   for (const misfit of misfits.slice(0, 3)) {
     if (misfit.path[0] !== key) continue;

@@ -25,12 +25,15 @@ export function schemaMistakes(schema: unknown): SchemaMistake[] {
 
   function readSchema(value: unknown, path: (string | number)[]): void {
     if (typeof value === "boolean") return;
-    if (!isFields(value))
-      return add("schema-invalid", path, `A schema must be a map, but is ${show(value)}.`);
+    if (!isFields(value)) {
+      add("schema-invalid", path, `A schema must be a map, but is ${show(value)}.`);
+      return;
+    }
     const keys = Object.keys(value);
     if (keys.length > 0 && path.length === 0 && !keys.some((key) => keywords.has(key))) {
       const help = "Write it as type: object with properties; Picoschema is for the prompt file only.";
-      return add("schema-invalid", path, `This is no JSON Schema: it has none of its keywords. ${help}`);
+      add("schema-invalid", path, `This is no JSON Schema: it has none of its keywords. ${help}`);
+      return;
     }
     for (const key of keys) readKeyword(value, key, [...path, key]);
   }
@@ -46,7 +49,10 @@ export function schemaMistakes(schema: unknown): SchemaMistake[] {
       );
     } else if (kind) {
       const wrong = wrongValue(kind, value);
-      if (wrong) return add("schema-invalid", path, `"${key}" must be ${wrong}, but is ${show(value)}.`);
+      if (wrong) {
+        add("schema-invalid", path, `"${key}" must be ${wrong}, but is ${show(value)}.`);
+        return;
+      }
       if (kind === "pattern" || key === "patternProperties") readPatterns(kind, value, path);
       if (key === "$ref") readReference(String(value), path);
       for (const [inner, at] of subschemas(kind, value)) readSchema(inner, [...path, ...at]);

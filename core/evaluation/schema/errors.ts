@@ -13,13 +13,12 @@ export interface Misfit {
 export function errorsOf(schema: XSchema, value: unknown): Misfit[] {
   const [fits, errors] = Errors(schema, value);
   if (fits) return [];
-  const misfits = errors
-    // What follows from another error says nothing new.
-    .filter((error) => error.keyword !== "boolean" && error.keyword !== "if")
-    .map((error) => {
-      const path = segments(error.instancePath);
-      return { path, sentence: sentenceFor(error.keyword, { ...error.params }, at(value, path)) };
-    });
+  // What only follows from another error says nothing new.
+  const causes = errors.filter(({ keyword }) => keyword !== "boolean" && keyword !== "if");
+  const misfits = (causes.length ? causes : errors).map((error) => {
+    const path = segments(error.instancePath);
+    return { path, sentence: sentenceFor(error.keyword, { ...error.params }, at(value, path)) };
+  });
   const distinct = new Map(misfits.map((misfit) => [JSON.stringify(misfit), misfit]));
   const sorted = [...distinct.values()].sort((one, other) => other.path.length - one.path.length);
   return sorted.length ? sorted : [{ path: [], sentence: "does not fit" }];
@@ -87,6 +86,10 @@ function sentenceFor(keyword: string, params: Record<string, unknown>, value: un
       return `must fit one of the schemas in anyOf${but}`;
     case "oneOf":
       return `must fit exactly one of the schemas in oneOf${but}`;
+    case "boolean":
+      return "must not be there";
+    case "if":
+      return `must fit the schema in "${params.failingKeyword}"${but}`;
     case "not":
       return `must not fit the schema in "not"${but}`;
     case "contains":

@@ -62,16 +62,18 @@ export function locate(document: Document, node: Node | null, base: number, repo
       report("yaml-alias", place, `No anchor &${visible(of.source)} stands before this alias.`);
       return { ...place, value: null };
     }
-    if (isMap(of)) return readMap(of.items as Pair<Node, Node | null>[], place, at, depth);
+    if (isMap(of)) return readMap(of.items as Pair<Node, Node | null>[], of.flow === true, place, at, depth);
     if (isSeq(of)) {
       const items = (of.items as Node[]).map((item) => read(item, place, at, depth + 1));
-      return { ...place, value: items.map((item) => item.value), items };
+      const end = at || of.flow ? place.end : endOf(place, items.at(-1));
+      return { ...place, end, value: items.map((item) => item.value), items };
     }
     return isScalar(of) ? readScalar(of.value, of.source, place) : { ...place, value: null };
   }
 
   function readMap(
     pairs: Pair<Node, Node | null>[],
+    flow: boolean,
     place: Place,
     at: Place | undefined,
     depth: number,
@@ -89,7 +91,12 @@ export function locate(document: Document, node: Node | null, base: number, repo
       fields.set(key, { key: keyPlace, node });
       value[key] = node.value;
     }
-    return { ...place, value, fields };
+    return {
+      ...place,
+      end: at || flow ? place.end : endOf(place, [...fields.values()].at(-1)?.node),
+      value,
+      fields,
+    };
   }
 
   function readKey(key: Node, place: Place): string | undefined {
@@ -141,4 +148,9 @@ export function locate(document: Document, node: Node | null, base: number, repo
   }
 
   return read(node, { start: base, end: base }, undefined, 0);
+}
+
+/** Where a block ends for people: with its last part, not with the line break behind it. */
+function endOf(place: Place, last: Place | undefined): number {
+  return last ? Math.max(place.start, Math.min(last.end, place.end)) : place.end;
 }

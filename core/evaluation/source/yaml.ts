@@ -4,15 +4,11 @@ import { tooDeepAt } from "../../language/yaml.ts";
 import { type Located, locate } from "./located.ts";
 import type { Report } from "./problem.ts";
 
-/** What a YAML text says; `root` is null when it is empty or was refused before parsing. */
-export interface YamlRead {
-  root: Located | null;
-  /** True when the syntax is wrong: what was read is then a guess and must not be run. */
-  broken: boolean;
-}
-
-/** Reads a YAML text into a located value, after the caps that keep it from hurting the parser. */
-export function readYaml(text: string, report: Report): YamlRead {
+/**
+ * Reads a YAML text into a located value, after the caps that keep it from hurting the parser. `root` is null
+ * when the text is empty or refused, `broken` true when the syntax is wrong.
+ */
+export function readYaml(text: string, report: Report): { root: Located | null; broken: boolean } {
   const whole = { start: 0, end: text.length };
   if (text.length > limits.size) {
     report("file-too-large", whole, `A test file may have ${limits.size / 1024} kB. Split this one up.`);

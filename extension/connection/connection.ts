@@ -140,7 +140,10 @@ export function makeConnection(doors: ConnectionDoors): Connection {
       );
     }
     if (token === null) {
-      throw localError("not_signed_in", t("Not signed in to the broker at {0}. Sign in first.", address.origin));
+      throw localError(
+        "not_signed_in",
+        t("Not signed in to the broker at {0}. Sign in first.", address.origin),
+      );
     }
     const used = token;
     const mine = generation;

@@ -2,9 +2,9 @@ import type { ChatRequest, Model } from "../../core/protocol/chat.ts";
 import type { EvaluationRequest } from "../../core/protocol/evaluation.ts";
 import type { Run, RunSummary } from "../../core/protocol/run.ts";
 import type { Me } from "../../core/protocol/token.ts";
+import { localError } from "./errors.ts";
 import { readEvents, StreamError } from "./events.ts";
 import { type Caller, type CallOptions, callJson, notABroker, open, transportError } from "./http.ts";
-import { localError } from "./errors.ts";
 
 /** A streamed answer: the run's id, known before its first chunk, and the parsed chunks. */
 export interface ChatStream {
@@ -117,7 +117,8 @@ function parse(data: string): object | null {
 }
 
 function listOf<T>(body: unknown): T[] | null {
-  if (typeof body !== "object" || body === null || !("data" in body) || !Array.isArray(body.data)) return null;
+  if (typeof body !== "object" || body === null || !("data" in body) || !Array.isArray(body.data))
+    return null;
   return body.data.every((item) => hasString(item, "id")) ? (body.data as T[]) : null;
 }
 

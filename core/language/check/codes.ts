@@ -1,0 +1,68 @@
+import type { Severity } from "../../rendering/types.ts";
+
+/**
+ * What the checks of a prompt file can find beyond what reading and rendering it find; part of `codes`.
+ * The severity is the usual one: a rule may say less where people do a thing on purpose.
+ */
+export const checkCodes = {
+  // Frontmatter
+  "unknown-key": { severity: "warning", title: "A key is not known" },
+  "ignored-key": { severity: "information", title: "Dotprompt ignores a key" },
+  "misplaced-key": { severity: "warning", title: "A key stands in the wrong place" },
+  "deprecated-key": { severity: "information", title: "A key has a newer name" },
+  "duplicate-key": { severity: "error", title: "A key stands twice" },
+  "dotted-key": { severity: "warning", title: "A key with a dot is kept as an extension" },
+  "literal-ext": { severity: "warning", title: "What stands under ext is lost" },
+  "yaml-merge": { severity: "warning", title: "YAML merges are not done" },
+  "wrong-type": { severity: "warning", title: "A value is of the wrong kind" },
+  "out-of-range": { severity: "warning", title: "A value is out of range" },
+  "unknown-value": { severity: "information", title: "A value is not one of the usual ones" },
+  "template-in-frontmatter": { severity: "warning", title: "The frontmatter is not a template" },
+  // Schemas
+  "picoschema-type": { severity: "error", title: "A Picoschema type is not known" },
+  "picoschema-list": { severity: "warning", title: "A list is not written as Picoschema" },
+  "picoschema-empty": { severity: "warning", title: "A property has no type" },
+  "picoschema-kind": { severity: "error", title: "The kind in parentheses is not known" },
+  "picoschema-enum": { severity: "warning", title: "The choices of an enum are not a list" },
+  "picoschema-key": { severity: "warning", title: "A property name is not what it seems" },
+  "picoschema-comma": { severity: "warning", title: "A comma makes an input of a description" },
+  "picoschema-comment": { severity: "warning", title: "A # cuts a description off" },
+  "picoschema-line-break": { severity: "error", title: "A type holds a line break" },
+  "picoschema-parenthesis": { severity: "warning", title: "A parenthesis cuts a description off" },
+  "picoschema-json": { severity: "warning", title: "JSON Schema stands inside Picoschema" },
+  "schema-root": { severity: "warning", title: "The schema's outermost level is misread" },
+  "json-schema-invalid": { severity: "warning", title: "The JSON Schema is not valid" },
+  "json-schema-keyword": { severity: "warning", title: "JSON Schema has no such keyword" },
+  "json-schema-reference": { severity: "warning", title: "A $ref cannot be followed" },
+  "json-schema-case": { severity: "information", title: "A type is written in capitals" },
+  "default-mismatch": { severity: "warning", title: "A default does not fit its schema" },
+  "default-unknown": { severity: "warning", title: "A default belongs to no input" },
+  "example-mismatch": { severity: "warning", title: "An example does not fit its schema" },
+  // Template
+  "helper-arguments": { severity: "error", title: "A helper has the wrong arguments" },
+  "helper-shadows-input": { severity: "warning", title: "A helper hides an input of the same name" },
+  "dynamic-role": { severity: "warning", title: "An input decides about the role" },
+  "typed-marker": { severity: "information", title: "A marker is written out" },
+  "empty-template": { severity: "warning", title: "The prompt sends nothing" },
+  "empty-message": { severity: "warning", title: "A message is empty" },
+  "unknown-variable": { severity: "warning", title: "A variable is not in the schema" },
+  "unused-input": { severity: "warning", title: "An input is never used" },
+  "outside-loop": { severity: "warning", title: "A loop variable stands outside of a loop" },
+  "object-printed": { severity: "warning", title: "An object is printed as [object Object]" },
+  "list-printed": { severity: "information", title: "A list is printed with commas" },
+  "not-a-list": { severity: "warning", title: "A loop goes over something that is no list" },
+  "never-equal": { severity: "warning", title: "A comparison never holds" },
+  "media-undefined": { severity: "warning", title: "An image may have no address" },
+  "media-blank": { severity: "warning", title: "A blank ends the address of an image" },
+  "wrong-else": { severity: "warning", title: "This is not how else is written" },
+  "raw-block-dropped": { severity: "warning", title: "A raw block is dropped" },
+  "escaped-mustache": { severity: "warning", title: "A backslash turns a variable into text" },
+  "partial-block": { severity: "warning", title: "A partial block shows its fallback" },
+  "partial-frontmatter": { severity: "warning", title: "A partial's frontmatter is printed" },
+  "partial-input": { severity: "warning", title: "A partial does not get what it needs" },
+  // The rest
+  "not-received": { severity: "warning", title: "The model does not receive a part of the template" },
+  "undefined-printed": { severity: "warning", title: "The word undefined is sent" },
+  "other-dialect": { severity: "information", title: "This is not a Dotprompt file" },
+  "not-portable": { severity: "information", title: "Another Dotprompt runtime does this otherwise" },
+} as const satisfies Record<string, { severity: Severity; title: string }>;

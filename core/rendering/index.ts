@@ -1,0 +1,15 @@
+/** Rendering a prompt file, sending it as a request, and reading the answer. */
+export {
+  type Answer,
+  type AnswerDelta,
+  type AnsweredToolCall,
+  type AnswerReader,
+  createAnswerReader,
+  readAnswer,
+} from "./answer.ts";
+export { asCurl } from "./curl.ts";
+export { type ModelSettings, type ResolvedModel, resolveModel } from "./models.ts";
+export { render, renderTree, withDefaults } from "./render.ts";
+export { type RequestOptions, toChatRequest } from "./request.ts";
+export { estimateTokens } from "./tokens.ts";
+export * from "./types.ts";

@@ -1,0 +1,59 @@
+import { type codes, problem } from "../language/codes.ts";
+import type { ChatRequest, Model, RunMetadata } from "../protocol/chat.ts";
+import { toChatMessages } from "./request-messages.ts";
+import { toResponseFormat } from "./request-output.ts";
+import { toParameters } from "./request-parameters.ts";
+import { toTools } from "./request-tools.ts";
+import type { Problem, Rendering, ToolDefinition } from "./types.ts";
+
+export interface RequestOptions {
+  /** The broker's id of the model, as `resolveModel` gives it. */
+  model: string;
+  /** What the broker says about that model: limits and parameters. */
+  knownModel?: Model;
+  stream: boolean;
+  /** Definitions of tools by name, found beside the file. */
+  toolDefs?: Record<string, ToolDefinition>;
+  metadata?: RunMetadata;
+}
+
+/** What a part of the mapping gives: fields of the request, and remarks that have no place in the file. */
+export interface Mapped<T> {
+  value: T;
+  remarks: Remark[];
+}
+export type Remark = [code: keyof typeof codes, message: string];
+
+/**
+ * The request for a rendering, as OpenAI's chat completions take it. What has no counterpart is a
+ * problem, never dropped silently; with a problem of severity `error` the request must not be sent.
+ * The problems have no place of their own: offsets are 0.
+ */
+export function toChatRequest(
+  rendering: Rendering,
+  options: RequestOptions,
+): { request: ChatRequest; problems: Problem[] } {
+  const { knownModel } = options;
+  const messages = toChatMessages(rendering.messages, knownModel);
+  const parameters = toParameters(rendering.config ?? {}, options);
+  const tools = toTools(rendering, options.toolDefs ?? {});
+  const output = toResponseFormat(rendering, parameters.value);
+  const request: ChatRequest = {
+    model: options.model,
+    messages: messages.value,
+    ...parameters.value,
+    ...output.value,
+    ...tools.value,
+    stream: options.stream,
+  };
+  // Without it a stream ends without usage and cost.
+  if (options.stream) request.stream_options = { include_usage: true };
+  if (options.metadata) request.metadata = options.metadata;
+  const remarks = [messages, parameters, tools, output].flatMap((part) => part.remarks);
+  if (knownModel?.mode !== undefined && knownModel.mode !== "chat" && knownModel.mode !== "responses")
+    remarks.push([
+      "model-not-chat",
+      `The model "${options.model}" is for ${knownModel.mode.replaceAll("_", " ")}, not for chat. Choose another one.`,
+    ]);
+  return { request, problems: remarks.map(([code, message]) => problem(code, message, 0, 0)) };
+}

@@ -1,0 +1,98 @@
+import { commands, type LogOutputChannel, l10n, Uri, window, workspace } from "vscode";
+import type { SignIn } from "../authentication/provider.ts";
+import type { Connection } from "../connection/connection.ts";
+import { actionFor, asBrokerError } from "../connection/errors.ts";
+import type { Evaluations } from "../evaluations/evaluations.ts";
+import { type Closable, together } from "../events.ts";
+import type { Memory } from "../memory.ts";
+import type { Prompts } from "../prompts/prompts.ts";
+import { isTestFile, promptOf } from "../prompts/tests.ts";
+import type { History } from "../run/history.ts";
+import type { Runs } from "../run/runs.ts";
+import type { Runner } from "../runner/runner.ts";
+import { openBrokerSetting } from "./actions.ts";
+import { newPrompt } from "./newPrompt.ts";
+import { pickModel } from "./pickModel.ts";
+import { pickRun } from "./pickRun.ts";
+
+export interface CommandDoors {
+  signIn: SignIn;
+  connection: Connection;
+  runner: Runner;
+  runs: Runs;
+  history: History;
+  prompts: Prompts;
+  evaluations: Evaluations;
+  memory: Memory;
+  log: LogOutputChannel;
+}
+
+/** Every command of the manifest. Those about a prompt file take its Uri, or mean the active one. */
+export function registerCommands(doors: CommandDoors): Closable {
+  const { runner, runs, evaluations, memory } = doors;
+  const table: Record<string, (prompt: Uri | null) => unknown> = {
+    run: (prompt) => prompt && runner.run(prompt),
+    stop: (prompt) => prompt && runs.stop(prompt.toString()),
+    openRunner: (prompt) => runner.open(prompt ?? undefined),
+    runTests: (prompt) => prompt && withTrust(() => evaluations.runAll(prompt)),
+    allowRunOnSave() {
+      memory.setRunOnSave(true);
+      window.setStatusBarMessage(l10n.t("$(pass) Tests run on save in this workspace"), 5000);
+    },
+    disallowRunOnSave() {
+      memory.setRunOnSave(false);
+      window.setStatusBarMessage(
+        l10n.t("$(circle-slash) Tests no longer run on save in this workspace"),
+        5000,
+      );
+    },
+    showRunHistory: (prompt) => prompt && withTrust(() => pickRun(prompt, doors.history, runner)),
+    selectModel: (prompt) =>
+      withTrust(() => withErrors(doors, () => pickModel(prompt, doors.connection, doors.prompts))),
+    newPrompt,
+    signIn: () => doors.signIn.signIn(),
+    signOut: () => doors.signIn.signOut(),
+    showLog: () => doors.log.show(),
+  };
+  return together(
+    ...Object.entries(table).map(([name, run]) =>
+      commands.registerCommand(`promptStudio.${name}`, (given: unknown) => run(target(given, runner))),
+    ),
+  );
+}
+
+/** The prompt file a command is about: the one given, the active one, else the one in the runner. */
+export function target(given: unknown, runner: Runner): Uri | null {
+  const document = window.activeTextEditor?.document;
+  const uri = given instanceof Uri ? given : document?.languageId === "dotprompt" ? document.uri : null;
+  if (uri) return isTestFile(uri) ? promptOf(uri) : uri;
+  if (document && isTestFile(document.uri)) return promptOf(document.uri);
+  return runner.current();
+}
+
+/** What goes over the network waits for trust; the button leads to where it is given. */
+async function withTrust(run: () => unknown): Promise<void> {
+  if (workspace.isTrusted) return void (await run());
+  const manage = l10n.t("Manage trust");
+  const message = l10n.t("Prompts and tests run only in a trusted workspace. Trust this one to go on.");
+  if (await window.showInformationMessage(message, manage)) {
+    await commands.executeCommand("workbench.trust.manage");
+  }
+}
+
+/** Shows why a command could not do its work, with the button that helps. */
+async function withErrors({ signIn, log }: CommandDoors, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (thrown) {
+    const { detail } = asBrokerError(thrown, l10n.t);
+    const action = actionFor(detail);
+    log.warn(`${detail.code} ${detail.request_id ?? ""}`);
+    const button =
+      action === "sign-in" ? l10n.t("Sign in") : action === "open-settings" ? l10n.t("Open settings") : null;
+    const pressed = await window.showErrorMessage(detail.message, ...(button ? [button] : []));
+    if (!pressed) return;
+    if (action === "sign-in") await signIn.signIn();
+    else await openBrokerSetting();
+  }
+}

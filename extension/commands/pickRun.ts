@@ -1,0 +1,41 @@
+import { env, l10n, type QuickPickItem, type Uri, window } from "vscode";
+import type { RunStatus, RunSummary } from "../../core/protocol/run.ts";
+import { formatAge, formatCount, formatDuration, formatMoney } from "../editor/format.ts";
+import type { History } from "../run/history.ts";
+import type { Runner } from "../runner/runner.ts";
+
+const icons: Record<RunStatus, string> = {
+  started: "$(sync)",
+  succeeded: "$(pass)",
+  failed: "$(error)",
+  cancelled: "$(circle-slash)",
+  timed_out: "$(watch)",
+};
+
+/** Lists the last runs of a prompt file and shows the chosen one in the runner. */
+export async function pickRun(prompt: Uri, history: History, runner: Runner): Promise<void> {
+  const items = async (): Promise<(QuickPickItem & { id?: string })[]> => {
+    const runs = await history.load(prompt);
+    if (runs.length === 0) return [{ label: l10n.t("No runs yet. Run the prompt, and they stand here.") }];
+    return runs.map(itemOf);
+  };
+  const picked = await window.showQuickPick(items(), {
+    title: l10n.t("Last runs of {0}", prompt.path.split("/").at(-1) ?? ""),
+    placeHolder: l10n.t("Choose a run to see it in the runner"),
+    matchOnDescription: true,
+  });
+  if (picked?.id) await runner.showRun(prompt, picked.id);
+}
+
+function itemOf(run: RunSummary): QuickPickItem & { id: string } {
+  const age = formatAge(Date.parse(run.created_at), Date.now(), env.language);
+  const tokens = run.usage
+    ? `${formatCount(run.usage.prompt_tokens)} → ${formatCount(run.usage.completion_tokens)}`
+    : "–";
+  return {
+    id: run.id,
+    label: `${icons[run.status]} ${age}`,
+    description: [run.model, formatDuration(run.duration_ms), tokens, formatMoney(run.cost_usd)].join(" · "),
+    ...(run.error ? { detail: run.error.message } : {}),
+  };
+}

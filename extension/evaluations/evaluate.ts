@@ -1,0 +1,228 @@
+import { l10n, type TestController, type TestItem, TestRunRequest, type Uri } from "vscode";
+import type { PlannedCase, PlannedRun } from "../../core/evaluation/plan.ts";
+import type { RegexMatcher } from "../../core/evaluation/types.ts";
+import type { EvaluationRequest } from "../../core/protocol/evaluation.ts";
+import type { Connection } from "../connection/connection.ts";
+import { asBrokerError } from "../connection/errors.ts";
+import type { Core, LoadCore } from "../core.ts";
+import type { LoadedPrompt } from "../prompts/load.ts";
+import { type ModelChoice, prepare } from "../prompts/prepare.ts";
+import type { Prompts } from "../prompts/prompts.ts";
+import type { PromptTests } from "../prompts/tests.ts";
+import { execute, type Outcome } from "../run/execute.ts";
+import type { Settings } from "../settings.ts";
+import type { Answers } from "./answers.ts";
+import { carryOut, type TestOutcome } from "./carryOut.ts";
+import type { Items } from "./items.ts";
+import { report } from "./report.ts";
+
+export interface EvaluateDoors {
+  controller: TestController;
+  items: Items;
+  loadCore: LoadCore;
+  prompts: Prompts;
+  connection: Connection;
+  settings: Settings;
+  answers: Answers;
+  match: RegexMatcher;
+  client: string;
+  log(message: string): void;
+}
+
+export interface EvaluateOptions {
+  trigger: "save" | "command";
+  signal: AbortSignal;
+  /** Test ids to run; all when left out. */
+  only?: Set<string>;
+  /** Asked before the first call is paid, with the number of calls; false leaves them out. */
+  mayCall?(calls: number): boolean;
+  onOutcome(outcome: TestOutcome): void;
+}
+
+/** How an evaluation went as a whole. */
+export interface EvaluationResult {
+  outcomes: TestOutcome[];
+  calls: number;
+  /** True when it was stopped, or gave way to a newer one, before its end. */
+  stopped: boolean;
+  /** A sentence for people about what was done, or why nothing was. */
+  summary: string;
+}
+
+/**
+ * Evaluates one prompt file: plans, calls what has to be called, shows every result in the Testing view as
+ * it arrives, and stores the evaluation at the broker. Gives null when there is nothing to evaluate.
+ */
+export async function evaluate(
+  prompt: Uri,
+  doors: EvaluateDoors,
+  options: EvaluateOptions,
+): Promise<EvaluationResult | null> {
+  const { controller, items, prompts, connection, answers } = doors;
+  const core = await doors.loadCore();
+  const loaded = await prompts.load(prompt);
+  if (loaded === null) return null;
+  const startedAt = new Date();
+  await items.sync(prompt);
+  const tests = await prompts.tests(loaded);
+  // Names in the files are resolved against what the broker offers; without it every test says why.
+  const away = await connection.loadModels().then(
+    () => null,
+    (thrown: unknown) => asBrokerError(thrown, l10n.t).message,
+  );
+  const choice = { ...prompts.choice(prompt), chosen: null };
+  const cases = tests.tests
+    .filter(({ test }) => options.only?.has(test.id) ?? true)
+    .map(({ test }) => caseOf(core, loaded, test, choice, away));
+  if (cases.length === 0) return null;
+  const force = options.trigger === "command";
+  const plan = core.planEvaluation(cases, answers.memory(core), { force });
+  const calls = plan.runs.length;
+  if (calls > 0 && options.mayCall && !options.mayCall(calls)) return null;
+
+  const parent = items.promptItem(prompt.toString());
+  const request = new TestRunRequest(
+    cases.flatMap(({ test }) => items.testItem(prompt.toString(), test.id) ?? []),
+    undefined,
+    undefined,
+    false,
+    true,
+  );
+  const run = controller.createTestRun(request, parent?.label, true);
+  const itemOf = (id: string): TestItem | undefined => items.testItem(prompt.toString(), id);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  run.token.onCancellationRequested(() => stop.abort());
+  run.appendOutput(`${loaded.path}: ${plan.summary}\r\n`);
+  try {
+    for (const { item } of plan.items.map((one) => ({ item: itemOf(one.test.id) })))
+      if (item) run.enqueued(item);
+    const outcomes = await carryOut(plan, {
+      core,
+      memory: answers.memory(core),
+      outputSchema: core.outputSchema(loaded.tree, { schemas: loaded.schemas }),
+      judging: { regexMatcher: doors.match },
+      concurrency: doors.settings.maxConcurrency(prompt),
+      signal,
+      run: (planned) => callModel(core, loaded, planned, choice, signal, doors),
+      onStarted: ({ test }) => {
+        const item = itemOf(test.id);
+        if (item) run.started(item);
+      },
+      onOutcome: (outcome) => {
+        const item = itemOf(outcome.item.test.id);
+        if (item) report(core, run, item, outcome, tests);
+        options.onOutcome(outcome);
+      },
+    });
+    answers.save(core);
+    if (signal.aborted) {
+      run.appendOutput(`${l10n.t("Stopped. What was answered before is remembered.")}\r\n`);
+    } else if (plan.nothingToDo === null) {
+      const stored = evaluationOf(core, loaded, outcomes, plan.runs, options.trigger, startedAt);
+      await store(connection, stored, (message) => {
+        run.appendOutput(`${message}\r\n`);
+        doors.log(message);
+      });
+    }
+    return { outcomes, calls, stopped: signal.aborted, summary: plan.summary };
+  } finally {
+    run.end();
+  }
+}
+
+function caseOf(
+  core: Core,
+  loaded: LoadedPrompt,
+  test: PromptTests["tests"][number]["test"],
+  choice: ModelChoice,
+  away: string | null,
+): PlannedCase {
+  const named = test.model ?? loaded.tree.metadata.model;
+  const prepared = prepare(core, loaded, test.vars, choice, {}, named);
+  const wrong = prepared.problems.find(({ severity }) => severity === "error");
+  const problem = wrong?.message ?? away ?? prepared.modelProblem;
+  return {
+    test,
+    rendering: prepared.rendering,
+    model: prepared.request === null || away !== null ? null : prepared.model,
+    ...(problem ? { problem } : {}),
+    toolDefs: loaded.toolDefs,
+  };
+}
+
+async function callModel(
+  core: Core,
+  loaded: LoadedPrompt,
+  planned: PlannedRun,
+  choice: ModelChoice,
+  signal: AbortSignal,
+  doors: EvaluateDoors,
+): Promise<Outcome> {
+  const { connection } = doors;
+  const knownModel = choice.known.find(({ id }) => id === planned.model);
+  const { request } = core.toChatRequest(planned.rendering, {
+    model: planned.model,
+    ...(knownModel ? { knownModel } : {}),
+    stream: true,
+    toolDefs: loaded.toolDefs,
+    metadata: {
+      prompt_path: loaded.path,
+      prompt_hash: planned.key,
+      test_id: planned.testId,
+      repeat: planned.repeat,
+      client: doors.client,
+    },
+  });
+  const outcome = await execute(request, {
+    call: connection.call,
+    createAnswerReader: core.createAnswerReader,
+    signal,
+    timeoutMs: doors.settings.requestTimeoutMs(loaded.uri),
+    now: () => performance.now(),
+    t: l10n.t,
+  });
+  if (outcome.costUsd !== null || outcome.status !== "succeeded" || outcome.runId === null) return outcome;
+  // Upstreams that do not tell the price of a stream leave it to the broker's own record.
+  const id = outcome.runId;
+  const record = await connection.call((broker) => broker.run(id, signal)).catch(() => null);
+  return { ...outcome, costUsd: record?.cost_usd ?? null };
+}
+
+function evaluationOf(
+  core: Core,
+  loaded: LoadedPrompt,
+  outcomes: TestOutcome[],
+  runs: PlannedRun[],
+  trigger: EvaluateOptions["trigger"],
+  startedAt: Date,
+): EvaluationRequest {
+  const models = new Set(runs.map(({ model }) => model));
+  return {
+    prompt_path: loaded.path,
+    prompt_hash: core.sha256(loaded.text),
+    model: models.size === 1 ? ([...models][0] ?? null) : null,
+    trigger,
+    started_at: startedAt.toISOString(),
+    results: outcomes.map(({ item, verdict, reused, runId, error }) => ({
+      test_id: item.test.id.slice(0, 256),
+      ...(item.test.description ? { description: item.test.description.slice(0, 1024) } : {}),
+      repeat: item.repeat,
+      key: item.action === "broken" ? "" : item.key,
+      verdict: verdict.verdict,
+      reused,
+      run_id: runId,
+      assertions: verdict.assertions,
+      ...(error === null ? {} : { error: error.slice(0, 10_000) }),
+    })),
+  };
+}
+
+async function store(connection: Connection, evaluation: EvaluationRequest, tell: (message: string) => void) {
+  try {
+    await connection.call((broker) => broker.storeEvaluation(evaluation));
+  } catch (thrown) {
+    const { message } = asBrokerError(thrown, l10n.t);
+    tell(l10n.t("The evaluation could not be stored at the broker: {0}", message));
+  }
+}

@@ -1,0 +1,115 @@
+import { type ExtensionContext, l10n, window, workspace } from "vscode";
+import { readHandover, takeHandover } from "./authentication/handover.ts";
+import { registerAuthentication } from "./authentication/provider.ts";
+import { makeTokens } from "./authentication/tokens.ts";
+import { makeActions, tellRefused } from "./commands/actions.ts";
+import { registerCommands, target } from "./commands/commands.ts";
+import { makeConnection } from "./connection/connection.ts";
+import { keepModels } from "./connection/keepModels.ts";
+import { lazyCore } from "./core.ts";
+import { registerCompletion } from "./editor/completion.ts";
+import { keepContextKeys } from "./editor/context.ts";
+import { registerDiagnostics } from "./editor/diagnostics.ts";
+import { registerLenses } from "./editor/lenses.ts";
+import { registerStatusBar } from "./editor/statusBar.ts";
+import { makeAnswers } from "./evaluations/answers.ts";
+import { makeEvaluations } from "./evaluations/evaluations.ts";
+import { makeMatcher } from "./evaluations/matcher.ts";
+import { makeMemory } from "./memory.ts";
+import { makeFiles } from "./prompts/files.ts";
+import { makePrompts } from "./prompts/prompts.ts";
+import { makeHistory } from "./run/history.ts";
+import { makeRuns } from "./run/runs.ts";
+import { makeRunner } from "./runner/runner.ts";
+import { makeSettings } from "./settings.ts";
+
+/** The tour of the extension: everything it does is built here, in the order in which it needs each other. */
+export function activate(context: ExtensionContext): void {
+  const { extensionUri, secrets, workspaceState } = context;
+  const t = l10n.t;
+  const client = `vscode/${String((context.extension.packageJSON as { version?: unknown }).version)}`;
+  const log = window.createOutputChannel("Prompt Studio", { log: true });
+  const loadCore = lazyCore();
+  const settings = makeSettings();
+  const memory = makeMemory(workspaceState);
+  const files = makeFiles();
+
+  const sessionFile = process.env.PROMPT_STUDIO_SESSION_FILE;
+  const tokens = makeTokens(secrets);
+  const connection = makeConnection({
+    allowed: () => workspace.isTrusted,
+    address: settings.broker,
+    onDidChangeAddress: settings.onDidChangeBroker,
+    tokens,
+    freshToken: async (origin) => {
+      const given = await readHandover(sessionFile);
+      return given?.address.origin === origin ? given.token : null;
+    },
+    fetch: globalThis.fetch,
+    client,
+    t,
+    // In the runner the page itself says it, with the same button.
+    onRefused: (message) => runner.visible() || tellRefused(message, signIn),
+  });
+  const signIn = registerAuthentication({ settings, tokens, connection });
+  void readHandover(sessionFile).then((given) => takeHandover(given, tokens, settings.setBroker));
+
+  const prompts = makePrompts({ loadCore, files, settings, connection, memory, client });
+  const history = makeHistory(connection);
+  const runs = makeRuns({
+    loadCore,
+    call: connection.call,
+    remember: memory.setUnderway,
+    underway: memory.underway,
+    wallClock: Date.now,
+    steadyClock: () => performance.now(),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    t,
+  });
+  const runner = makeRunner({
+    extensionUri,
+    loadCore,
+    prompts,
+    runs,
+    history,
+    connection,
+    settings,
+    memory,
+    act: makeActions(signIn, log),
+  });
+  const matcher = makeMatcher(context.asAbsolutePath("dist/worker.cjs"), t);
+  const evaluations = makeEvaluations({
+    loadCore,
+    files,
+    prompts,
+    connection,
+    settings,
+    memory,
+    answers: makeAnswers(workspaceState, () => new Date().toDateString()),
+    match: matcher.match,
+    client,
+    log: (message) => log.info(message),
+  });
+
+  context.subscriptions.push(
+    log,
+    settings,
+    files,
+    tokens,
+    connection,
+    signIn,
+    prompts,
+    history,
+    runs,
+    runner,
+    matcher,
+    evaluations,
+    keepModels({ connection, history, current: () => target(undefined, runner) }),
+    keepContextKeys({ runs, connection, target: () => target(undefined, runner) }),
+    registerCommands({ signIn, connection, runner, runs, history, prompts, evaluations, memory, log }),
+    registerLenses({ runs, history, tests: evaluations }),
+    registerStatusBar({ connection, prompts, history }),
+    registerDiagnostics({ loadCore, prompts, connection }),
+    registerCompletion({ loadCore, prompts, connection, settings }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { ExtensionPackage } from "./extension.ts";
+
+/** What an editor is opened with. */
+export interface EditorOptions {
+  /** Its place in the data folder: profile, extensions, what it remembers. */
+  dir: string;
+  /** Where an editor that is fetched from npm is kept. */
+  dataDir: string;
+  folder: string;
+  /** A file to show; undefined leaves the editor as it was left. */
+  firstFile: string | undefined;
+  extension: ExtensionPackage;
+  broker: string;
+  /** The file that signs the extension in. */
+  session: string;
+  mayOpenBrowser: boolean;
+  env: NodeJS.ProcessEnv;
+  /** Told what is being waited for, and why something else was done than wished. */
+  say: (text: string) => void;
+  signal: AbortSignal;
+  /** Told every process that must not outlive us. */
+  noteChild: (pid: number | undefined) => void;
+}
+
+/** A running editor. */
+export interface Editor {
+  kind: "desktop" | "browser";
+  /** Address of the editor in the browser; null for the desktop. */
+  url: string | null;
+  /** Resolves when it was closed or broke. */
+  ended: Promise<void>;
+  end(): Promise<void>;
+  kill(): void;
+}

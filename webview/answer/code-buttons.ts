@@ -1,0 +1,11 @@
+import type { Copier } from "../copy.ts";
+
+/** Gives each code block of a finished answer a copy button at its corner. */
+export function addCodeButtons(content: HTMLElement, copier: Copier): void {
+  for (const block of content.querySelectorAll("pre:not(.has-copy)")) {
+    const code = block.querySelector("code");
+    if (!code) continue;
+    block.classList.add("has-copy");
+    block.append(copier.button("copy", "Copy code", "the code", () => code.textContent));
+  }
+}

@@ -1,0 +1,60 @@
+import { h, icon } from "../dom.ts";
+
+/** Keeps a scroller at its end while the reader is there, and leaves it alone when not. */
+export interface Follower {
+  /** Goes to the end, in case the reader was there. */
+  follow(): void;
+  /** Another text begins: a live one is followed, a finished one is read from its top. */
+  start(live: boolean): void;
+  /** Where the reader is; null at the end. */
+  top(): number | null;
+  go(top: number): void;
+  /** Appears when the reader is away from the end; takes no room. */
+  button: HTMLElement;
+}
+
+/** So near to the end, in pixels, counts as at the end. */
+const near = 16;
+
+export function createFollower(scroller: HTMLElement): Follower {
+  let atEnd = true;
+  const button = h(
+    "button",
+    { type: "button", class: "to-end", title: "Go to the end", "aria-label": "Go to the end of the answer" },
+    icon("arrow-down"),
+  );
+  button.hidden = true;
+  const look = () => {
+    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < near;
+    button.hidden = atEnd;
+  };
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    look();
+  };
+  scroller.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(() => {
+    if (atEnd) toEnd();
+    else look();
+  }).observe(scroller);
+  button.addEventListener("click", () => {
+    toEnd();
+    scroller.focus();
+  });
+  return {
+    button,
+    follow: () => {
+      if (atEnd) toEnd();
+      else look();
+    },
+    start: (live) => {
+      atEnd = live;
+      scroller.scrollTop = 0;
+    },
+    top: () => (atEnd ? null : scroller.scrollTop),
+    go: (top) => {
+      scroller.scrollTop = top;
+      look();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Model } from "../core/protocol/chat.ts";
+import { dropdown } from "./controls.ts";
+import { h, icon, setAttributes, setText } from "./dom.ts";
+import { contextSize, pricePerMillion } from "./format.ts";
+
+export interface ModelRow {
+  element: HTMLElement;
+  showModels(models: Model[], selected: string | null, sample: boolean): void;
+  showConfig(config: Record<string, unknown>): void;
+  /** Opens the list: the way out when there is no model. */
+  choose(): void;
+}
+
+/** The model picker and, beside it, the configuration that will be sent. */
+export function createModelRow(
+  look: { configOpen: boolean },
+  select: (model: string) => void,
+  toggled: (open: boolean) => void,
+): ModelRow {
+  const list = dropdown("Model", (value) => {
+    if (value !== "") select(value);
+  });
+  list.element.classList.add("model");
+  const label = h("span", { class: "label" }, "Model");
+  label.addEventListener("click", () => list.element.focus());
+  const sampleNote = h(
+    "span",
+    { class: "sample", title: "Sample models answer by themselves: no provider is asked, nothing is paid." },
+    "sample",
+  );
+  sampleNote.hidden = true;
+
+  let open = look.configOpen;
+  const twistie = icon(open ? "chevron-down" : "chevron-right");
+  const summary = h("span", { class: "summary" });
+  const toggle = h(
+    "button",
+    { type: "button", class: "config-toggle", "aria-controls": "config" },
+    twistie,
+    summary,
+  );
+  const details = h("dl", { class: "config", id: "config" });
+  let entries = 0;
+  const draw = () => {
+    setAttributes(toggle, {
+      "aria-expanded": open && entries > 0 ? "true" : "false",
+      disabled: entries === 0,
+    });
+    twistie.className = `codicon codicon-chevron-${open ? "down" : "right"}`;
+    twistie.hidden = entries === 0;
+    details.hidden = !open || entries === 0;
+  };
+  toggle.addEventListener("click", () => {
+    open = !open;
+    draw();
+    toggled(open);
+  });
+  draw();
+
+  return {
+    element: h(
+      "div",
+      { class: "model-row" },
+      label,
+      h("div", { class: "picker" }, list.element, sampleNote),
+      toggle,
+      details,
+    ),
+    showModels: (models, selected, sample) => {
+      const choices = models.map((model) => ({
+        value: model.id,
+        label: modelLabel(model),
+        title: modelTitle(model),
+      }));
+      const chosen = models.some((model) => model.id === selected) ? (selected ?? "") : "";
+      list.setChoices(
+        chosen
+          ? choices
+          : [{ value: "", label: models.length > 0 ? "Choose a model" : "No models" }, ...choices],
+        chosen,
+      );
+      const model = models.find((one) => one.id === chosen);
+      setAttributes(list.element, { title: model ? modelTitle(model) : null });
+      sampleNote.hidden = !sample;
+    },
+    showConfig: (config) => {
+      const all = Object.entries(config);
+      entries = all.length;
+      const words = all.map(([key, value]) => `${key} ${brief(value)}`).join(", ");
+      setText(summary, entries > 0 ? words : "default config");
+      setAttributes(toggle, {
+        title: entries > 0 ? `Config: ${words}`.slice(0, 500) : "The file sets no config.",
+      });
+      details.replaceChildren(
+        ...all.flatMap(([key, value]) => [h("dt", {}, key), h("dd", {}, JSON.stringify(value) ?? "")]),
+      );
+      draw();
+    },
+    choose: () => list.open(),
+  };
+}
+
+const brief = (value: unknown): string => {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+};
+
+/** "gpt-4o-mini · $0.15 → $0.60 / 1M · 128k": price in and out of a million tokens, context size. */
+export function modelLabel(model: Model): string {
+  return [model.id, priceLabel(model), contextSize(model.max_input_tokens)].join(" · ");
+}
+
+function priceLabel(model: Model): string {
+  const { input_cost_per_token: input, output_cost_per_token: output } = model;
+  if (input === null && output === null) return "–";
+  if (input === 0 && output === 0) return "free";
+  return `${pricePerMillion(input)} → ${pricePerMillion(output)} / 1M`;
+}
+
+function modelTitle(model: Model): string {
+  return [
+    model.id,
+    `${pricePerMillion(model.input_cost_per_token)} for a million tokens in, ${pricePerMillion(model.output_cost_per_token)} out`,
+    `context ${contextSize(model.max_input_tokens)}, answer up to ${contextSize(model.max_output_tokens)} tokens`,
+  ].join("\n");
+}

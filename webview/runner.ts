@@ -1,0 +1,309 @@
+import type { HostMessage, Obstacle, Rendered, RunnerPrompt, ShownRun } from "../core/protocol/runner.ts";
+import { createAnnouncer } from "./announce.ts";
+import { outcomeNote } from "./answer/outcome.ts";
+import { createAnswer } from "./answer/section.ts";
+import { createClock } from "./clock.ts";
+import { createCopier } from "./copy.ts";
+import { debounce, h } from "./dom.ts";
+import { count, duration } from "./format.ts";
+import { createHeader } from "./header.ts";
+import { createHistory } from "./history.ts";
+import type { Host } from "./host.ts";
+import { createInputSection } from "./input/section.ts";
+import { listenToKeys } from "./keys.ts";
+import { createMessages } from "./messages.ts";
+import { createModelRow } from "./model-row.ts";
+import { obstacleWords, type Remedy } from "./obstacles.ts";
+import { createRunBar, type RunBarState, runKeys } from "./run-bar.ts";
+import { readState, writeState } from "./state.ts";
+import { createStatusLine } from "./status-line.ts";
+import { createWelcome } from "./welcome.ts";
+
+/** After so long without an answer of the host, in ms, a press of Run counts as lost. */
+const patience = 15_000;
+
+/** Builds the runner into `app` and connects it to the host. */
+export function startRunner(app: HTMLElement, host: Host): void {
+  const saved = readState(host.load());
+  const { choices } = saved;
+
+  // What the host told.
+  let prompt: RunnerPrompt | null = null;
+  let obstacle: Obstacle | null = null;
+  let rendered: Rendered | null = null;
+  let renderedRevision = -1;
+  let run: ShownRun | null = null;
+  let models = 0;
+  // What the user asked for and the host has not answered yet.
+  let asked: "run" | "stop" | null = null;
+  let askedTimer: ReturnType<typeof setTimeout> | null = null;
+  let revision = 0;
+  let runProblem: string | null = null;
+  let restoring = saved.uri !== null;
+
+  const announcer = createAnnouncer();
+  const copier = createCopier(host, announcer);
+  const save = debounce(() => {
+    const scrollTop = answer.scrollTop();
+    host.save(
+      writeState({
+        uri: prompt?.uri ?? saved.uri,
+        pinned: prompt?.pinned ?? saved.pinned,
+        runId: run?.runId ?? null,
+        choices: { ...choices, scrollTop },
+        inputs: input.save(),
+      }),
+    );
+  }, 250);
+
+  const sendInput = debounce(() => {
+    host.post({ type: "input", input: input.current(), revision: ++revision });
+    save();
+  }, 60);
+
+  const header = createHeader({
+    pin: (pinned) => host.post({ type: "pin", pinned }),
+    menu: [
+      {
+        label: "Copy request as JSON",
+        icon: "json",
+        press: () => copier.copy(rendered?.request ?? "", "the request"),
+      },
+      { label: "Refresh models", icon: "refresh", press: () => host.post({ type: "refresh-models" }) },
+      {
+        label: "Open settings",
+        icon: "settings-gear",
+        press: () => host.post({ type: "action", action: "open-settings" }),
+      },
+      { label: "Show log", icon: "output", press: () => host.post({ type: "action", action: "show-log" }) },
+    ],
+  });
+  const history = createHistory(header.historyButton, (runId) => host.post({ type: "show-run", runId }));
+  const input = createInputSection(
+    { open: choices.inputOpen, saved: saved.inputs },
+    () => {
+      runProblem = null;
+      drawBar();
+      sendInput();
+    },
+    (open) => {
+      choices.inputOpen = open;
+      save();
+    },
+  );
+  const modelRow = createModelRow(
+    { configOpen: choices.configOpen },
+    (model) => host.post({ type: "select-model", model }),
+    (open) => {
+      choices.configOpen = open;
+      save();
+    },
+  );
+  const remedy = (way: Remedy) => {
+    if (way.does === "refresh") host.post({ type: "refresh-models" });
+    else if (way.does === "choose-model") modelRow.choose();
+    else if (way.does === "reveal") host.post({ type: "reveal", offset: way.offset });
+    else host.post({ type: "action", action: way.does });
+  };
+  const startRun = () => {
+    if (isLive() || asked) return;
+    if (obstacle || !prompt) {
+      bar.focus();
+      announcer.alert(obstacleWords(obstacle ?? { kind: "no-prompt" }, models).sentence);
+      return;
+    }
+    const taken = input.take();
+    if ("problem" in taken) {
+      runProblem = taken.problem;
+      drawBar();
+      announcer.alert(taken.problem);
+      return;
+    }
+    sendInput.flush();
+    ask("run");
+    host.post({ type: "run", input: taken.input });
+  };
+  const stopRun = () => {
+    if (!isLive() && asked !== "run") return;
+    ask("stop");
+    host.post({ type: "stop" });
+  };
+  const bar = createRunBar(runKeys(navigator.platform), { run: startRun, stop: stopRun, remedy });
+  const messages = createMessages(
+    { open: choices.messagesOpen ?? true, copier },
+    (offset) => host.post({ type: "reveal", offset }),
+    (open) => {
+      choices.messagesOpen = open;
+      save();
+    },
+  );
+  const answer = createAnswer(
+    { open: choices.answerOpen, viewFor: (json) => (json ? choices.jsonView : choices.textView), copier },
+    {
+      toggled: (open) => {
+        choices.answerOpen = open;
+        save();
+      },
+      viewed: (view, json) => {
+        choices[json ? "jsonView" : "textView"] = view;
+        save();
+      },
+      openLink: (href) => host.post({ type: "open-link", href }),
+      press: (does) => {
+        if (does === "retry") {
+          ask("run");
+          host.post({ type: "retry" });
+        } else host.post({ type: "action", action: does });
+      },
+    },
+  );
+  const status = createStatusLine(copier);
+  const welcome = createWelcome(remedy);
+  const clock = createClock((elapsedMs, now) => {
+    if (run) status.show(run, elapsedMs);
+    answer.tick(elapsedMs, now);
+  });
+
+  app.append(
+    header.element,
+    welcome.element,
+    h("div", { class: "setup" }, input.pane.element, modelRow.element, bar.element),
+    h("main", { class: "output" }, messages.pane.element, answer.pane.element),
+    status.element,
+    announcer.element,
+  );
+  listenToKeys({ run: startRun, stop: stopRun, canStop: () => isLive() || asked === "run" });
+
+  const isLive = () => run?.phase === "waiting" || run?.phase === "streaming";
+  const ask = (what: typeof asked) => {
+    asked = what;
+    runProblem = null;
+    if (askedTimer) clearTimeout(askedTimer);
+    askedTimer = what
+      ? setTimeout(() => {
+          asked = null;
+          drawBar();
+        }, patience)
+      : null;
+    if (what === "run") {
+      clock.pressed();
+      if (choices.messagesOpen === null) messages.pane.setOpen(false);
+    }
+    drawBar();
+  };
+  const barState = (): RunBarState => {
+    if (asked === "stop") return { is: "stopping" };
+    if (isLive()) return { is: "running" };
+    if (asked === "run") return { is: "starting" };
+    if (obstacle) return { is: "held", words: obstacleWords(obstacle, models) };
+    return {
+      is: "ready",
+      tokens: rendered?.estimatedTokens ?? null,
+      costUsd: rendered?.estimatedCostUsd ?? null,
+      problem: runProblem,
+    };
+  };
+  const drawBar = () => bar.show(barState());
+  const drawFrame = () => {
+    app.classList.remove("loading");
+    app.classList.toggle("welcoming", prompt === null);
+    welcome.show(prompt === null ? obstacleWords(obstacle ?? { kind: "no-prompt" }, models) : null);
+    header.show(prompt);
+    drawBar();
+  };
+
+  const showRun = (next: ShownRun | null) => {
+    const before = run;
+    run = next;
+    const begun = next !== null && (next.startedAt !== before?.startedAt || isLive());
+    if (asked === "run" ? begun : !isLive()) ask(null);
+    if (isLive() && choices.messagesOpen === null) messages.pane.setOpen(false);
+    clock.run(next);
+    answer.show(next);
+    status.show(next, clock.elapsed());
+    announce(before, next);
+    drawBar();
+    save();
+  };
+  const announce = (before: ShownRun | null, next: ShownRun | null) => {
+    if (!next || (before?.phase === next.phase && before.startedAt === next.startedAt)) return;
+    const wasLive = before?.startedAt === next.startedAt && before.phase !== "finished";
+    if (next.phase === "waiting") announcer.say("Running. Waiting for the answer.");
+    else if (next.phase === "streaming") announcer.say("The answer is arriving.");
+    else if (next.phase === "finished" && wasLive) {
+      const note = outcomeNote(next, Date.now());
+      if (note?.kind === "failed") announcer.alert(`${note.title}. ${note.sentence}`);
+      else if (note) announcer.say(`${note.title}. ${note.sentence}`);
+      else
+        announcer.say(
+          `Succeeded after ${duration(next.durationMs)}, ${count(next.usage?.completion_tokens)} tokens.`,
+        );
+    }
+  };
+
+  const handle = (message: HostMessage): void => {
+    switch (message.type) {
+      case "obstacle":
+        obstacle = message.obstacle;
+        if (obstacle && asked === "run" && !isLive()) ask(null);
+        drawFrame();
+        return;
+      case "prompt": {
+        const another = message.prompt?.uri !== prompt?.uri;
+        prompt = message.prompt;
+        if (another) {
+          rendered = null;
+          renderedRevision = -1;
+          runProblem = null;
+          messages.show(null);
+        }
+        drawFrame();
+        if (!prompt) return;
+        modelRow.showConfig(prompt.config);
+        input.show(prompt);
+        if (restoring && prompt.uri !== saved.uri) restoring = false;
+        if (restoring && saved.pinned && !prompt.pinned) host.post({ type: "pin", pinned: true });
+        save();
+        return;
+      }
+      case "models":
+        models = message.models.length;
+        modelRow.showModels(message.models, message.selected, message.sample);
+        drawFrame();
+        return;
+      case "rendered":
+        // A rendering of an older input that arrives late says nothing new.
+        if (message.inputRevision < renderedRevision) return;
+        renderedRevision = message.inputRevision;
+        rendered = message.rendered;
+        messages.show(rendered);
+        drawBar();
+        return;
+      case "run":
+        showRun(message.run);
+        if (restoring && run && run.runId === saved.runId && choices.scrollTop !== null) {
+          answer.restoreScroll(choices.scrollTop);
+        }
+        if (run) restoring = false;
+        return;
+      case "delta":
+        answer.delta(message.text);
+        return;
+      case "history":
+        history.show(message.runs, run?.runId ?? null);
+        // After a reload the host may know the run only by its id: ask for it, never run again.
+        if (restoring && !run && saved.runId && message.runs.some(({ id }) => id === saved.runId)) {
+          host.post({ type: "show-run", runId: saved.runId });
+        }
+        return;
+      case "focus":
+        if (message.part === "input") input.focus();
+        else answer.focus();
+    }
+  };
+  host.listen(handle);
+  window.addEventListener("pagehide", () => save.flush());
+  document.addEventListener("visibilitychange", () => save.flush());
+  answer.pane.body.addEventListener("scroll", save, { capture: true, passive: true });
+  host.post({ type: "ready" });
+}

@@ -1,0 +1,197 @@
+import type { Model } from "../../core/protocol/chat.ts";
+import type { ErrorDetail } from "../../core/protocol/error.ts";
+import type { RunSummary } from "../../core/protocol/run.ts";
+import type { HostMessage, Rendered, RunnerPrompt, ShownRun } from "../../core/protocol/runner.ts";
+
+/** Messages as the extension host would send them, for tests and pictures. */
+
+export const runId = "7f3a0b1c-58d2-4c1e-9a31-0d6c1f0e2b44";
+
+export const prompt = (more: Partial<RunnerPrompt> = {}): RunnerPrompt => ({
+  uri: "file:///work/prompts/greeting.prompt",
+  name: "greeting.prompt",
+  path: "prompts/greeting.prompt",
+  pinned: false,
+  fields: [
+    { name: "name", type: "string", required: true, description: "who to greet" },
+    {
+      name: "style",
+      type: "enum",
+      required: false,
+      choices: ["formal", "casual"],
+      default: "formal",
+      description: "how it should sound",
+    },
+  ],
+  input: { name: "Ada", style: "formal" },
+  saved: [
+    { name: "names-the-person", input: { name: "Ada", style: "formal" } },
+    { name: "keeps-the-style", input: { name: "Grace", style: "casual" } },
+  ],
+  model: "sample-echo",
+  config: { temperature: 0.2 },
+  ...more,
+});
+
+export const ticket = (more: Partial<RunnerPrompt> = {}): RunnerPrompt =>
+  prompt({
+    uri: "file:///work/prompts/support/answer_ticket.prompt",
+    name: "answer_ticket.prompt",
+    path: "prompts/support/answer_ticket.prompt",
+    fields: [
+      { name: "ticket", type: "string", required: true, description: "what the customer wrote" },
+      { name: "notes", type: "array", required: false, description: "what we know about it" },
+      { name: "days", type: "integer", required: false, description: "how long they have waited" },
+      { name: "urgent", type: "boolean", required: false, description: "answer within the hour" },
+    ],
+    input: {
+      ticket: "My invoice shows the wrong address.\nPlease send a corrected one.",
+      notes: ["The address can be changed in the account page."],
+      days: 2,
+      urgent: true,
+    },
+    saved: [],
+    config: { temperature: 0.7, maxOutputTokens: 400, stopSequences: ["END"] },
+    ...more,
+  });
+
+const model = (id: string, input: number | null, output: number | null, context: number | null): Model => ({
+  id,
+  object: "model",
+  owned_by: "sample",
+  max_input_tokens: context,
+  max_output_tokens: context === null ? null : 4096,
+  input_cost_per_token: input,
+  output_cost_per_token: output,
+  supported_openai_params: null,
+});
+
+export const models: HostMessage = {
+  type: "models",
+  models: [
+    model("sample-echo", 1.5e-7, 6e-7, 128_000),
+    model("sample-json", 1.5e-7, 6e-7, 128_000),
+    model("sample-slow", 0.0000025, 0.00001, 1_048_576),
+    model("in-house-7b", null, null, 8192),
+  ],
+  selected: "sample-echo",
+  sample: true,
+};
+
+export const rendered: Rendered = {
+  messages: [
+    {
+      role: "system",
+      content: [{ text: "You write for a small company. Be brief, friendly and exact. Never invent facts." }],
+    },
+    { role: "user", content: [{ text: "Greet Ada in a formal way." }] },
+  ],
+  problems: [],
+  estimatedTokens: 120,
+  estimatedCostUsd: 0.000018,
+  request: '{"model": "sample-echo"}',
+  curl: "curl http://127.0.0.1:4000/v1/chat/completions",
+};
+
+export const markdown = `Good day, Ada.
+
+Welcome to the company. Three things help on the **first day**:
+
+1. The handbook lies at https://handbook.example/start
+2. Your desk is *next to the window*
+3. \`npm start\` brings everything up
+
+\`\`\`ts
+const greeting = (name: string) => \`Good day, \${name}.\`;
+\`\`\`
+
+> Ask whenever something is unclear.
+
+| Who | Where |
+| --- | ----: |
+| Grace | 2nd floor |
+| Lin | 3rd floor |
+`;
+
+const startedAt = Date.now();
+
+export const run = (more: Partial<ShownRun> = {}): ShownRun => ({
+  runId,
+  phase: "finished",
+  status: "succeeded",
+  model: "sample-echo",
+  startedAt,
+  text: markdown,
+  toolCalls: [],
+  json: false,
+  finishReason: "stop",
+  usage: { prompt_tokens: 120, completion_tokens: 64, total_tokens: 184, estimated: false },
+  costUsd: 0.0003,
+  firstTokenMs: 312,
+  durationMs: 1949,
+  error: null,
+  action: null,
+  ...more,
+});
+
+export const waiting = (): ShownRun =>
+  run({
+    phase: "waiting",
+    status: "started",
+    text: "",
+    finishReason: null,
+    usage: null,
+    costUsd: null,
+    firstTokenMs: null,
+    durationMs: null,
+  });
+
+export const streaming = (text: string): ShownRun => ({
+  ...waiting(),
+  phase: "streaming",
+  text,
+  firstTokenMs: 312,
+});
+
+export const error = (code: string, message: string, more: Partial<ErrorDetail> = {}): ErrorDetail => ({
+  message,
+  type: "upstream_error",
+  code,
+  param: null,
+  request_id: "req-1",
+  run_id: runId,
+  source: "upstream",
+  retryable: true,
+  ...more,
+});
+
+export const summary = (
+  minutesAgo: number,
+  status: RunSummary["status"],
+  more: Partial<RunSummary> = {},
+): RunSummary => ({
+  id: `7f3a0b1c-58d2-4c1e-9a31-${String(minutesAgo).padStart(12, "0")}`,
+  status,
+  model: "sample-echo",
+  stream: true,
+  prompt_path: "prompts/greeting.prompt",
+  prompt_hash: null,
+  metadata: {},
+  usage: { prompt_tokens: 120, completion_tokens: 64, total_tokens: 184, estimated: false },
+  cost_usd: 0.0003,
+  first_token_ms: 312,
+  duration_ms: 1949,
+  error: null,
+  created_at: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+  finished_at: null,
+  ...more,
+});
+
+/** A page in work: file, models and rendering are there, nothing ran yet. */
+export const ready = (shown: RunnerPrompt = prompt()): HostMessage[] => [
+  { type: "obstacle", obstacle: null },
+  { type: "prompt", prompt: shown },
+  models,
+  { type: "rendered", rendered, inputRevision: 0 },
+  { type: "history", runs: [] },
+];

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "../..");
+
+export interface Site {
+  url: string;
+  /** Paths asked for that the page has no business with. */
+  strays: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the page and serves it on a free port, in the shell and under the policy that the extension
+ * gives it: no network, no inline script or style, own scripts by nonce.
+ */
+export async function serveRunner(): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), "runner-page-"));
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["webview/main.ts"],
+    outfile: join(folder, "webview.js"),
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    target: "chrome136",
+    logLevel: "warning",
+  });
+  const codicons = join(root, "node_modules/@vscode/codicons/dist");
+  const files: Record<string, [path: string, type: string]> = {
+    "/webview.js": [join(folder, "webview.js"), "text/javascript"],
+    "/webview.css": [join(folder, "webview.css"), "text/css"],
+    "/codicon.css": [join(codicons, "codicon.css"), "text/css"],
+    "/codicon.ttf": [join(codicons, "codicon.ttf"), "font/ttf"],
+  };
+  const strays: string[] = [];
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://page").pathname;
+    const file = files[path];
+    if (path === "/") response.setHeader("content-type", "text/html").end(shell());
+    else if (file) response.setHeader("content-type", file[1]).end(readFileSync(file[0]));
+    else {
+      if (path !== "/favicon.ico") strays.push(request.url ?? "");
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    strays,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function shell(): string {
+  const nonce = randomBytes(16).toString("base64");
+  const policy = `default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1.0">
+<link rel="stylesheet" href="codicon.css">
+<link rel="stylesheet" href="webview.css">
+<title>Runner</title>
+</head>
+<body>
+<div id="app" class="loading"></div>
+<script nonce="${nonce}" src="webview.js"></script>
+</body>
+</html>`;
+}
