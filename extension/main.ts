@@ -35,7 +35,7 @@ export function activate(context: ExtensionContext): void {
   const files = makeFiles();
 
   const sessionFile = process.env.PROMPT_STUDIO_SESSION_FILE;
-  const tokens = makeTokens(secrets);
+  const tokens = makeTokens(secrets, (message) => log.warn(message));
   const connection = makeConnection({
     allowed: () => workspace.isTrusted,
     address: settings.broker,

@@ -92,7 +92,7 @@ rows<number>("byteSize", byteSize, [
 ]);
 
 rows<string>("shortId", shortId, [
-  ["7f3a0b1c-0000-4000-8000-000000000000", "7f3a0b1c…"],
+  ["7f3a0b1c-0000-4000-8000-000000000000", "7f3a…"],
   ["short", "short"],
 ]);
 

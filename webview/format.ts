@@ -67,7 +67,7 @@ export function byteSize(bytes: number): string {
 
 /** The first characters of an id, enough to tell runs apart by eye. */
 export function shortId(id: string): string {
-  return id.length > 9 ? `${id.slice(0, 8)}…` : id;
+  return id.length > 5 ? `${id.slice(0, 4)}…` : id;
 }
 
 /** How long ago: "just now", "5 min ago", "3 h ago", "2 days ago", then the date. Both are epoch ms. */

@@ -26,7 +26,7 @@ export function createModelRow(
   const sampleNote = h(
     "span",
     { class: "sample", title: "Sample models answer by themselves: no provider is asked, nothing is paid." },
-    "sample",
+    "sample models",
   );
   sampleNote.hidden = true;
 
@@ -62,8 +62,8 @@ export function createModelRow(
       "div",
       { class: "model-row" },
       label,
-      h("div", { class: "picker" }, list.element, sampleNote),
-      toggle,
+      h("div", { class: "picker" }, list.element),
+      h("div", { class: "config-line" }, toggle, sampleNote),
       details,
     ),
     showModels: (models, selected, sample) => {

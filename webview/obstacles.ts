@@ -35,7 +35,7 @@ export function obstacleWords(obstacle: Obstacle, models: number): ObstacleWords
       };
     case "signed-out":
       return {
-        sentence: "You have been signed out. Sign in again; what you typed and the last answer stay here.",
+        sentence: "You were signed out. Sign in again; what is here stays.",
         button: "Sign in",
         icon: "sign-in",
         remedy: { does: "sign-in" },
@@ -52,8 +52,7 @@ export function obstacleWords(obstacle: Obstacle, models: number): ObstacleWords
       };
     case "untrusted":
       return {
-        sentence:
-          "This folder is not trusted. Editing, checks and the messages below work; running waits for your trust.",
+        sentence: "This folder is not trusted: checks and messages work, running waits for your trust.",
         button: "Manage trust",
         icon: "workspace-untrusted",
         remedy: { does: "manage-trust" },

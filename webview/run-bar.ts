@@ -41,12 +41,12 @@ export function createRunBar(
   const main = button({ label: "Run", icon: "play", keys, primary: true }, press);
   main.element.classList.add("run");
   const sign = icon("info");
-  const words = h("span", { class: "words" });
+  const sentence = h("span", {});
   const other = h("button", { type: "button", class: "link" });
   other.addEventListener("click", () => {
     if (state.is === "held" && state.words.other) act.remedy(state.words.other.remedy);
   });
-  const line = h("div", { class: "line" }, sign, words, other);
+  const line = h("div", { class: "line" }, sign, h("span", { class: "words" }, sentence, " ", other));
 
   return {
     element: h("div", { class: "run-bar" }, main.element, line),
@@ -56,7 +56,7 @@ export function createRunBar(
       state = next;
       main.set(mainLook(next, keys));
       const text = lineText(next);
-      setText(words, text);
+      setText(sentence, text);
       const trouble = next.is === "held" || (next.is === "ready" && next.problem !== null);
       line.classList.toggle("trouble", trouble);
       sign.hidden = !trouble;

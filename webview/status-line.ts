@@ -24,19 +24,16 @@ export function createStatusLine(copier: Copier): StatusLine {
   id.addEventListener("click", () => copier.copy(runId, "the run id"));
   const parts = [first, total, tokens, cost, when, id];
   const idle = h("span", { class: "quiet idle" }, "Not run yet");
-  const element = h(
-    "footer",
-    { class: "status", "aria-label": "Status of the run" },
-    h("span", { class: "state" }, sign, word),
-    ...parts,
-    idle,
-  );
+  const state = h("span", { class: "state" }, sign, word);
+  const items = h("div", { class: "items" }, state, ...parts, idle);
+  const element = h("footer", { class: "status", "aria-label": "Status of the run" }, items);
+  for (const part of [state, ...parts]) part.hidden = true;
 
   return {
     element,
     show: (run, elapsedMs) => {
       idle.hidden = run !== null;
-      sign.hidden = word.hidden = run === null;
+      state.hidden = run === null;
       for (const part of parts) part.hidden = run === null;
       if (!run) return;
       const look = statusLook(run);
@@ -60,8 +57,9 @@ export function createStatusLine(copier: Copier): StatusLine {
       // While it runs, figures that can only come at the end take no room.
       for (const part of [first, tokens, cost])
         part.hidden = live && !(part === first && run.firstTokenMs !== null);
-      when.hidden = live;
-      setText(when, ago(run.startedAt, Date.now()));
+      const age = ago(run.startedAt, Date.now());
+      when.hidden = live || age === "just now";
+      setText(when, age);
       setAttributes(when, { title: fullTime(run.startedAt) });
       runId = run.runId ?? "";
       id.hidden = runId === "";

@@ -15,7 +15,7 @@ export function cors(origins: string[]): Middleware<State> {
   const every = origins.includes("*");
   const known = new Set(origins);
   return (ctx, next) => {
-    ctx.vary("Origin");
+    ctx.set("vary", "Origin");
     const origin = ctx.get("origin");
     const preflight =
       ctx.method === "OPTIONS" && origin !== "" && ctx.get("access-control-request-method") !== "";

@@ -16,8 +16,11 @@ export interface RouterOptions {
 
 /** Mounts every route as: authenticate, scope, query, body, handle. Schemas are compiled here, once. */
 export function mount({ routes, authenticate, bodyLimit }: RouterOptions): Middleware<State>[] {
-  const router = new Router<State>({ strict: true, sensitive: true });
+  // Koa-router tries every pattern of a router: the relay has one of its own, so that a run meets two only.
+  const relay = new Router<State>({ strict: true, sensitive: true });
+  const others = new Router<State>({ strict: true, sensitive: true });
   for (const one of routes) {
+    const router = one.tag === "Relay" ? relay : others;
     const query = one.query ? queryCheck(one.query) : () => ({});
     const body = one.body ? check(one.body, one.aboutField) : null;
     router[one.method](one.path, async (ctx) => {
@@ -33,7 +36,7 @@ export function mount({ routes, authenticate, bodyLimit }: RouterOptions): Middl
       });
     });
   }
-  return [router.routes() as Middleware<State>, unmatched(routes)];
+  return [relay, others].map((router) => router.routes() as Middleware<State>).concat(unmatched(routes));
 }
 
 function requireScope(caller: Caller, scopes: Route["scopes"] & {}): void {

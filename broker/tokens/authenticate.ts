@@ -1,3 +1,4 @@
+import { hash as digest } from "node:crypto";
 import type { Scope, Token } from "../../core/protocol/index.ts";
 import type { Caller, Context } from "../http/context.ts";
 import { Refusal } from "../http/refusal.ts";
@@ -28,21 +29,20 @@ export interface Authenticator {
 
 export function makeAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { tokens, hasher, log } = options;
-  const bootstrap = options.bootstrapToken === null ? null : hasher.hash(options.bootstrapToken);
+  const bootstrap = options.bootstrapToken === null ? null : sha256(options.bootstrapToken);
   const known = new Map<string, { row: Promise<StoredToken | null>; until: number }>();
   const touched = new Map<string, number>();
 
   return {
     async authenticate(ctx) {
       const given = bearer(ctx.get("authorization"));
-      const hash = hasher.hash(given);
-      if (bootstrap !== null && sameHash(hash, bootstrap)) {
+      if (bootstrap !== null && sameHash(sha256(given), bootstrap)) {
         return { owner: "administrator", scopes: allScopes, token: null };
       }
       const id = tokenId(given);
       if (id === null) throw invalid();
       const stored = await find(id);
-      if (stored === null || !sameHash(hash, stored.hash)) throw invalid();
+      if (stored === null || !sameHash(hasher.hash(given), stored.hash)) throw invalid();
       const { token } = stored;
       if (token.revoked_at !== null) {
         throw new Refusal("token_revoked", "This token was revoked. Sign in with another one.");
@@ -79,6 +79,9 @@ export function makeAuthenticator(options: AuthenticatorOptions): Authenticator 
     });
   }
 }
+
+/** Texts of any length as bytes of one length, so that they compare in a time that tells nothing. */
+const sha256 = (text: string) => digest("sha256", text, "buffer");
 
 function bearer(header: string): string {
   const match = /^Bearer +([\x21-\x7e]+) *$/i.exec(header);

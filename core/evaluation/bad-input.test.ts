@@ -79,7 +79,9 @@ const rows: [name: string, text: string, code: string | null][] = [
   ["keys named as a prototype's fields", "toString: 1\nvalueOf: 2\ntests: []", "test-unknown-key"],
 ];
 
-describe("bad test files", () => {
+describe("bad test files", function () {
+  this.timeout(20_000);
+
   for (const [name, text, code] of rows) {
     it(`${name}: ${code ?? "nothing to say"}`, () => {
       const started = performance.now();

@@ -33,6 +33,7 @@ export async function takeHandover(
 ): Promise<void> {
   if (handover === null) return;
   const { address, token } = handover;
-  if ((await tokens.get(address.origin)) !== token) await tokens.set(address.origin, token);
-  await setBroker(address.base);
+  const known = await tokens.get(address.origin);
+  // Side by side: keeping the token may take a while where the secret storage is far away.
+  await Promise.all([known === token ? null : tokens.set(address.origin, token), setBroker(address.base)]);
 }

@@ -1,3 +1,4 @@
+import { watchNpm } from "../processes/ancestors.ts";
 import type { Ending } from "./ending.ts";
 
 /** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm moments later. */
@@ -32,13 +33,5 @@ export function listenToSignals(
   process.on("SIGHUP", () => ask("The terminal closed"));
   // A terminal that is gone must not turn our last words into a crash.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-  if (underNpm) {
-    const parent = process.ppid;
-    const timer = setInterval(() => {
-      if (process.ppid === parent) return;
-      clearInterval(timer);
-      ask("npm ended");
-    }, 500);
-    timer.unref();
-  }
+  if (underNpm) watchNpm(() => ask("npm ended"));
 }

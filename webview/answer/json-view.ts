@@ -26,7 +26,7 @@ export function createJsonView(container: HTMLElement): TextView {
       if ("source" in found) {
         container.replaceChildren(
           ...(found.fenced ? [h("p", { class: "json-note quiet" }, "Taken out of its code fence.")] : []),
-          h("div", { class: "json" }, ...jsonNodes(found.source)),
+          h("div", { class: "indented" }, ...jsonNodes(found.source)),
         );
         return;
       }

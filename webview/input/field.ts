@@ -48,7 +48,7 @@ export function fieldView(
   label.addEventListener("click", () => editor.element.focus());
   const element = h(
     "div",
-    { class: `field ${control}`, "data-field": field.name },
+    { class: "field", "data-control": control, "data-field": field.name },
     label,
     h("div", { class: "value" }, editor.element, hint),
   );

@@ -136,6 +136,7 @@ export const run = (more: Partial<ShownRun> = {}): ShownRun => ({
 
 export const waiting = (): ShownRun =>
   run({
+    startedAt: Date.now(),
     phase: "waiting",
     status: "started",
     text: "",

@@ -24,7 +24,17 @@ export const number: Shape = { kind: "scalar", type: "integer" };
 export const truth: Shape = { kind: "scalar", type: "boolean" };
 
 const scalars: readonly string[] = ["string", "number", "integer", "boolean", "null"];
-const composing = ["$ref", "anyOf", "oneOf", "allOf", "not", "if", "patternProperties", "dependentSchemas", "$dynamicRef"];
+const composing = [
+  "$ref",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "not",
+  "if",
+  "patternProperties",
+  "dependentSchemas",
+  "$dynamicRef",
+];
 
 /** The shape of what a JSON Schema describes; `any` where it says more than a shape can hold. */
 export function shapeOf(schema: JsonSchema): Shape {
@@ -67,7 +77,8 @@ export function shapeOf(schema: JsonSchema): Shape {
       open: !properties || (more !== undefined && more !== false),
     };
     known.set(fields, shape);
-    for (const [name, property] of Object.entries(properties ?? {})) shape.properties.set(name, read(property));
+    for (const [name, property] of Object.entries(properties ?? {}))
+      shape.properties.set(name, read(property));
     return shape;
   };
   return read(schema);
@@ -88,6 +99,12 @@ export function shapeName(shape: Shape): string {
     case "object":
       return "an object";
     case "scalar":
-      return { string: "a text", number: "a number", integer: "a number", boolean: "true or false", null: "null" }[shape.type];
+      return {
+        string: "a text",
+        number: "a number",
+        integer: "a number",
+        boolean: "true or false",
+        null: "null",
+      }[shape.type];
   }
 }

@@ -1,4 +1,13 @@
-import { type Document as YamlDocument, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type Document as YamlDocument,
+} from "yaml";
 
 /** One key of a YAML map with its value, by offsets in the file. */
 export interface Entry {
@@ -69,7 +78,9 @@ export function textOf(node: Node | null): string | undefined {
 }
 
 /** What a value is, in a sentence: `a list`. */
-export function kindOf(node: Node | null): "nothing" | "a text" | "a number" | "true or false" | "a list" | "a map" {
+export function kindOf(
+  node: Node | null,
+): "nothing" | "a text" | "a number" | "true or false" | "a list" | "a map" {
   if (isNothing(node)) return "nothing";
   if (isMap(node)) return "a map";
   if (isSeq(node)) return "a list";

@@ -1,9 +1,9 @@
 import type { Document as YamlDocument } from "yaml";
 import type { JsonSchema, Severity } from "../../rendering/types.ts";
 import { type Code, problem } from "../codes.ts";
+import type { AstNode } from "../handlebars.ts";
 import { inputSchema } from "../schema.ts";
 import { nodeRange } from "../template.ts";
-import type { AstNode } from "../handlebars.ts";
 import type { PromptTree } from "../tree.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { type Entry, mapEntries } from "./source.ts";
@@ -45,7 +45,9 @@ export type Report = (code: Code, message: string, place: Place, extras?: Extras
 export type Rule = (subject: Subject, report: Report) => void;
 
 export function makeSubject(tree: PromptTree, context: CheckContext): Subject {
-  const lost = tree.problems.some(({ code, severity }) => severity === "error" && /^(?:yaml|frontmatter)-/.test(code));
+  const lost = tree.problems.some(
+    ({ code, severity }) => severity === "error" && /^(?:yaml|frontmatter)-/.test(code),
+  );
   const document = lost || tree.refused ? null : (tree.frontmatter?.document ?? null);
   const yamlStart = tree.frontmatter?.yamlStart ?? 0;
   const schemas = Object.fromEntries(

@@ -1,5 +1,5 @@
-import type { InputField } from "../../protocol/runner.ts";
 import type { Model } from "../../protocol/chat.ts";
+import type { InputField } from "../../protocol/runner.ts";
 import type { JsonSchema, Problem } from "../../rendering/types.ts";
 import type { PromptTree } from "../tree.ts";
 

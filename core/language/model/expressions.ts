@@ -153,13 +153,23 @@ class Reader {
     const start = this.#at;
     const match = this.#match(string);
     if (!match) this.#at = this.#text.length;
-    const inner = this.#text.slice(start + 1, match ? this.#at - 1 : this.#at).replaceAll(`\\${quote}`, quote);
+    const inner = this.#text
+      .slice(start + 1, match ? this.#at - 1 : this.#at)
+      .replaceAll(`\\${quote}`, quote);
     return { type: "literal", value: inner, start, end: this.#at };
   }
 
   #path(): PathNode | null {
     const start = this.#at;
-    const path: PathNode = { type: "path", start, end: start, data: false, depth: 0, scoped: false, segments: [] };
+    const path: PathNode = {
+      type: "path",
+      start,
+      end: start,
+      data: false,
+      depth: 0,
+      scoped: false,
+      segments: [],
+    };
     if (this.#text[this.#at] === "@") {
       path.data = true;
       this.#at++;

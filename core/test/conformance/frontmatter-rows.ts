@@ -1,9 +1,13 @@
 import type { RenderOptions } from "../../rendering/types.ts";
 import type { Row } from "./reference.ts";
 
-const file = (yaml: string, body = "Hi {{name}}"): Row => [
-  `---\n${yaml}\n---\n${body}`,
+const file = (yaml: string, body = "Hi {{name}}", options?: RenderOptions): Row => [
+  `---
+${yaml}
+---
+${body}`,
   { input: { name: "Ada" } },
+  options,
 ];
 const search = { name: "search", description: "finds", inputSchema: { type: "object" } };
 
@@ -72,10 +76,9 @@ export const frontmatters: Row[] = [
 export const tools: Row[] = [
   file("tools: [search, other]"),
   file("tools: [search, other]", "Hi", { tools: { search } }),
-  [
-    ...file("tools: [search]\ntoolDefs:\n  - name: own\n    inputSchema: {x: string}"),
-    { tools: { search } },
-  ] as Row,
+  file("tools: [search]\ntoolDefs:\n  - name: own\n    inputSchema: {x: string}", "Hi", {
+    tools: { search },
+  }),
   file("tools: search", "Hi", { tools: { search } }),
   file("tools: [{a: 1}, 5, null]", "Hi", { tools: { search } }),
   file("tools: []", "Hi", { tools: { search } }),

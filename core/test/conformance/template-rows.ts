@@ -252,7 +252,7 @@ export const layout: Row[] = [
   ["{{{{if yes}}}} {{name}} {{{{/if}}}}", person],
   ["{{{{if yes}}}} {{{{if x}}}} {{{{/if}}}} {{{{/if}}}}", person],
   ['{"a": "{{name}}", "b": {"c": 1}}', person],
-  ["${name} {PLACEHOLDER} <tag attr='{{name}}'>", person],
+  ["$" + "{name} {PLACEHOLDER} <tag attr='{{name}}'>", person],
   ['```json\n{"a": [1, 2]}\n```'],
   ["| a | b |\n|---|---|\n| {{name}} | 2 |", person],
   ["a\n---\nb\n---\nc"],

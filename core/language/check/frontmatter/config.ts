@@ -1,0 +1,122 @@
+import { isMap, isScalar, isSeq } from "yaml";
+import { nearest } from "../../../evaluation/source/nearest.ts";
+import { resolveModel } from "../../../rendering/models.ts";
+import { toParameters } from "../../../rendering/request-parameters.ts";
+import { type Entry, mapEntries, textOf } from "../source.ts";
+import { edit, type Report, type Rule, type Subject } from "../subject.ts";
+import { configKeys, configRanges } from "./known.ts";
+
+/** The config's keys and values; anything may stand there, so only what is surely wrong is said. */
+export const configValues: Rule = (subject, report) => {
+  const config = subject.keys.find(({ name }) => name === "config");
+  if (!config || !isMap(config.value)) return;
+  const entries = mapEntries(config.value, subject.yamlStart, subject.document);
+  const model = modelOf(subject);
+  for (const entry of entries) {
+    if (
+      misspelled(entry, entries, report) ||
+      wrongNumber(subject, entry, report) ||
+      wrongList(subject, entry, report)
+    )
+      continue;
+    if (model) mapped(subject, entry, model, report);
+    else mapped(subject, entry, { model: "" }, report);
+  }
+};
+
+function misspelled({ name, key }: Entry, entries: readonly Entry[], report: Report): boolean {
+  if (configKeys.includes(name) || name.length < 4) return false;
+  const free = configKeys.filter((one) => !entries.some((other) => other.name === one));
+  const meant = nearest(name, free);
+  const slips = Math.min(2, Math.floor(name.length / 4));
+  if (!meant || distance(name, meant) > slips) return false;
+  const message = `No provider is known to take config.${name}. Did you mean "${meant}"?`;
+  report("unknown-key", message, key, { fixes: [edit(`Change to ${meant}`, key, meant, true)] });
+  return true;
+}
+
+/** How many letters differ at least: the letters that only one of the words has. */
+function distance(one: string, other: string): number {
+  const left = [...one];
+  let extra = 0;
+  for (const letter of other) {
+    const at = left.indexOf(letter);
+    if (at >= 0) left.splice(at, 1);
+    else extra++;
+  }
+  return Math.max(left.length, extra);
+}
+
+function wrongNumber(subject: Subject, { name, value, place }: Entry, report: Report): boolean {
+  const range = Object.hasOwn(configRanges, name) ? configRanges[name] : undefined;
+  if (!range || !isScalar(value) || value.value === null) return false;
+  const given = value.value;
+  if (typeof given === "string") {
+    if (given.includes("{{")) return true;
+    const numeric = given.trim() !== "" && Number.isFinite(Number(given));
+    const message = `config.${name} must be a number, but is a text.${numeric ? " Remove the quotes." : ""}`;
+    report("wrong-type", message, place, {
+      fixes: numeric ? [edit("Remove the quotes", place, given.trim(), true)] : [],
+    });
+    return true;
+  }
+  if (typeof given !== "number") {
+    report("wrong-type", `config.${name} must be a number, but is ${String(given)}.`, place);
+    return true;
+  }
+  const { least, most, whole } = range;
+  const outside = (least !== undefined && given < least) || (most !== undefined && given > most);
+  if (!outside && !(whole && !Number.isInteger(given))) return false;
+  // Some providers take -1 for "no limit".
+  if (given === -1 && least !== undefined && whole) return true;
+  const bounds =
+    most === undefined ? (least === undefined ? "" : ` from ${least}`) : ` from ${least} to ${most}`;
+  const message = `config.${name} must be a ${whole ? "whole number" : "number"}${bounds}, but is ${subject.tree.text.slice(...place)}.`;
+  report("out-of-range", message, place);
+  return true;
+}
+
+function wrongList(subject: Subject, { name, value, place }: Entry, report: Report): boolean {
+  if (name !== "stopSequences" || isSeq(value)) return false;
+  if (textOf(value) === undefined) return false;
+  const text = subject.tree.text.slice(...place);
+  report("wrong-type", "config.stopSequences must be a list of texts, but is a text.", place, {
+    fixes: [edit("Make it a list", place, `[${text}]`, true)],
+  });
+  return true;
+}
+
+interface KnownModel {
+  model: string;
+  knownModel?: NonNullable<Subject["context"]["models"]>[number];
+}
+
+/** What the mapping to a request says about one key: the connection is not the file's, the model knows no such key. */
+function mapped(
+  subject: Subject,
+  { name, key, value, place }: Entry,
+  model: KnownModel,
+  report: Report,
+): void {
+  const given: unknown = value?.toJS?.(subject.document!, { maxAliasCount: 50 });
+  if (typeof given === "string" && given.includes("{{")) return;
+  for (const [code, message] of toParameters({ [name]: given }, model).remarks) {
+    if (code === "config-refused" || code === "config-not-supported") report(code, message, key);
+    else if (code === "config-value" && typeof given !== "object")
+      report(code, message, place, { severity: "warning" });
+  }
+}
+
+/** The broker's model for this file; null when it is not known. */
+function modelOf({ tree, context }: Subject): KnownModel | null {
+  const { models, modelNames = {}, defaultModel = "" } = context;
+  if (!models?.length) return null;
+  const named = tree.metadata.model;
+  const answer = resolveModel(typeof named === "string" ? named : undefined, [...models], {
+    models: modelNames,
+    defaultModel,
+  });
+  if (!("model" in answer)) return null;
+  const known = models.find(({ id }) => id === answer.model);
+  return known ? { model: answer.model, knownModel: known } : null;
+}

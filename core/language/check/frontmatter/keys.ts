@@ -1,0 +1,190 @@
+import { isMap } from "yaml";
+import { nearest } from "../../../evaluation/source/nearest.ts";
+import { type Entry, mapEntries } from "../source.ts";
+import { edit, type Report, type Rule, type Subject } from "../subject.ts";
+import type { Fix } from "../types.ts";
+import { commonKeys, configAtTop, formatKeys, homes } from "./known.ts";
+
+type Level = keyof typeof formatKeys;
+
+/** Keys that the format does not know, at the top and directly below input and output. */
+export const unknownKeys: Rule = (subject, report) => {
+  for (const entry of subject.keys) topKey(subject, entry, report);
+  for (const level of ["input", "output"] as const) {
+    const entry = subject.keys.find(({ name }) => name === level);
+    if (!entry || !isMap(entry.value)) continue;
+    const inner = mapEntries(entry.value, subject.yamlStart, subject.document);
+    if (level === "input" && schemaMissing(inner)) {
+      reportBareSchema(subject, entry, inner, report);
+      continue;
+    }
+    for (const one of inner) otherKey(level, one, inner, report);
+  }
+};
+
+function topKey(subject: Subject, entry: Entry, report: Report): void {
+  const { name, key } = entry;
+  if (name === "ext" || name === "raw") return literalExt(subject, entry, report);
+  if (name === "<<") {
+    const message =
+      "<< merges nothing here: Dotprompt reads YAML without merges and sees a key of that name. Write the keys out.";
+    return report("yaml-merge", message, key);
+  }
+  if (Object.hasOwn(formatKeys.top, name) || name.includes(".")) return;
+  if (configAtTop.includes(name)) {
+    const message = `Dotprompt ignores ${name} here: the model gets its own default. It belongs under config.`;
+    return report("ignored-key", message, key, { fixes: moveToConfig(subject, entry) });
+  }
+  if (Object.hasOwn(homes, name)) {
+    const message = `Dotprompt ignores ${name} at the top. It belongs to ${homes[name]}.`;
+    return report("misplaced-key", message, key, { fixes: nest(subject, entry) });
+  }
+  otherKey("top", entry, subject.keys, report);
+}
+
+function otherKey(level: Level, entry: Entry, siblings: readonly Entry[], report: Report): void {
+  const { name, key } = entry;
+  const known = Object.keys(formatKeys[level]);
+  if (known.includes(name)) return;
+  const where = level === "top" ? "" : ` under ${level}`;
+  const free = known.filter((one) => !siblings.some((sibling) => sibling.name === one));
+  const meant = commonKeys[level].includes(name) ? undefined : closeTo(name, free);
+  if (meant) {
+    const message = `Dotprompt knows no key "${name}"${where} and ignores it. Did you mean "${meant}"?`;
+    report("unknown-key", message, key, { fixes: [edit(`Change to ${meant}`, key, meant, true)] });
+    return;
+  }
+  if (name === "jsonSchema") {
+    const message = 'Dotprompt ignores "jsonSchema": JSON Schema stands under schema, too. Rename it.';
+    const fixes = free.includes("schema") ? [edit("Rename to schema", key, "schema")] : [];
+    return report("deprecated-key", message, key, { fixes });
+  }
+  const message = `Dotprompt ignores "${name}"${where}. For data of your own use a key with one dot, such as my.${name}.`;
+  report("ignored-key", message, key);
+}
+
+/** A key that differs by a slip of the pen only; short words that merely look alike are left alone. */
+function closeTo(name: string, known: readonly string[]): string | undefined {
+  const meant = nearest(name, known);
+  if (!meant) return undefined;
+  const plain = (word: string) => word.toLowerCase().replace(/[-_ ]/g, "");
+  if (
+    plain(name) === plain(meant) ||
+    plain(name) === `${plain(meant)}s` ||
+    `${plain(name)}s` === plain(meant)
+  )
+    return meant;
+  return name.length >= 4 && name[0]?.toLowerCase() === meant[0] && Math.abs(name.length - meant.length) <= 1
+    ? meant
+    : undefined;
+}
+
+function literalExt({ tree }: Subject, { name, key, value }: Entry, report: Report): void {
+  if (!isMap(value)) {
+    return report("literal-ext", `Dotprompt overwrites what stands under "${name}". Remove it.`, key);
+  }
+  const message =
+    name === "ext"
+      ? "What stands under ext is lost: Dotprompt fills ext from keys with a dot. Write namespace.key at the top instead."
+      : "What stands under raw is lost: Dotprompt puts the whole frontmatter there. Rename the key.";
+  report("literal-ext", message, key, { fixes: name === "ext" ? flatten(tree.text, key, value) : [] });
+}
+
+/** `ext:` with namespaces of plain values, as keys with one dot. */
+function flatten(
+  text: string,
+  key: readonly [number, number],
+  value: Parameters<typeof mapEntries>[0],
+): Fix[] {
+  if (!isMap(value) || value.flow || !value.range) return [];
+  const offset = key[1] + 1 - (value.range[0] - (value.range[0] - (key[1] + 1)));
+  const lines: string[] = [];
+  for (const { key: namespace, value: inner } of value.items) {
+    if (!isMap(inner)) return [];
+    for (const pair of inner.items) {
+      const simple = pair.value as { toJSON?: () => unknown } | null;
+      lines.push(`${String(namespace)}.${String(pair.key)}: ${JSON.stringify(simple?.toJSON?.() ?? null)}`);
+    }
+  }
+  if (!lines.length || offset < 0) return [];
+  const end = blockEnd(text, key[0]);
+  return [edit("Write as keys with a dot", [key[0], end], `${lines.join("\n")}\n`)];
+}
+
+/** The end of the block that a key at the line's beginning opens. */
+function blockEnd(text: string, start: number): number {
+  const next = /\n(?=\S)/g;
+  next.lastIndex = start;
+  const match = next.exec(text);
+  return match ? match.index + 1 : text.length;
+}
+
+/** True for `input:` that holds names and types directly. */
+function schemaMissing(inner: readonly Entry[]): boolean {
+  const own = [...Object.keys(formatKeys.input), ...commonKeys.input];
+  if (!inner.length || inner.some(({ name }) => own.includes(name))) return false;
+  return (
+    inner.every(
+      ({ name, value }) =>
+        /^[A-Za-z_][\w-]*\??(?:\((?:array|object|enum)\b.*\))?$/.test(name) && value !== null,
+    ) && !inner.some(({ name }) => closeTo(name, Object.keys(formatKeys.input)))
+  );
+}
+
+function reportBareSchema(subject: Subject, entry: Entry, inner: readonly Entry[], report: Report): void {
+  const message = "Dotprompt ignores these: the names and types of the input belong under input.schema.";
+  report("misplaced-key", message, entry.key, { fixes: indentUnder(subject, entry, inner, "schema") });
+}
+
+/** Puts a new key between a key and the block below it. */
+function indentUnder({ tree }: Subject, entry: Entry, inner: readonly Entry[], name: string): Fix[] {
+  if (!isMap(entry.value) || entry.value.flow) return [];
+  const first = inner[0]!.key[0];
+  const lineAt = tree.text.lastIndexOf("\n", first - 1) + 1;
+  const indent = tree.text.slice(lineAt, first);
+  if (indent.trim() !== "" || lineAt <= entry.key[0]) return [];
+  const end = entry.place[1];
+  const body = tree.text.slice(lineAt, end).replace(/\n(?=[^\r\n])/g, `\n${indent}`);
+  return [edit(`Put them under ${name}`, [lineAt, end], `${indent}${name}:\n${indent}${body}`, true)];
+}
+
+function moveToConfig(subject: Subject, entry: Entry): Fix[] {
+  const { tree, keys } = subject;
+  const line: [number, number] = [entry.key[0], lineEnd(tree.text, entry.place[1])];
+  const written = tree.text.slice(entry.key[0], entry.place[1]);
+  if (written.includes("\n") || !Number.isFinite(line[1])) return [];
+  const config = keys.find(({ name }) => name === "config");
+  const title = `Move ${entry.name} to config`;
+  if (!config) return [edit(title, [entry.key[0], entry.place[1]], `config:\n  ${written}`)];
+  if (!isMap(config.value) || config.value.flow || !config.value.items.length) return [];
+  const [first] = mapEntries(config.value, subject.yamlStart, subject.document);
+  if (!first) return [];
+  const indent = tree.text.slice(tree.text.lastIndexOf("\n", first.key[0] - 1) + 1, first.key[0]);
+  if (indent.trim() !== "" || indent === "") return [];
+  return [
+    {
+      title,
+      kind: "edit",
+      edits: [
+        { start: line[0], end: line[1], newText: "" },
+        { start: first.key[0], end: first.key[0], newText: `${written}\n${indent}` },
+      ],
+    },
+  ];
+}
+
+/** `format: json` at the top, as `output:` with it inside; only when there is no such map yet. */
+function nest({ tree, keys }: Subject, entry: Entry): Fix[] {
+  const home = homes[entry.name]!;
+  if (home.includes(" or ")) return [];
+  const [outer, inner] = home.split(".") as [string, string];
+  if (keys.some(({ name }) => name === outer)) return [];
+  const written = tree.text.slice(entry.key[1], entry.place[1]);
+  if (written.includes("\n")) return [];
+  return [edit(`Move to ${home}`, [entry.key[0], entry.place[1]], `${outer}:\n  ${inner}${written}`, true)];
+}
+
+function lineEnd(text: string, offset: number): number {
+  const at = text.indexOf("\n", offset);
+  return at < 0 ? text.length : at + 1;
+}

@@ -1,0 +1,156 @@
+import { isMap, isScalar, isSeq, visit } from "yaml";
+import { nearest } from "../../../evaluation/source/nearest.ts";
+import { type Entry, isNothing, kindOf, mapEntries, placeIn, textOf } from "../source.ts";
+import { edit, type Report, type Rule, type Subject } from "../subject.ts";
+import type { Fix } from "../types.ts";
+import { formatKeys, type ValueKind } from "./known.ts";
+
+/** Values of the format's own keys that are of the wrong kind. */
+export const wrongTypes: Rule = (subject, report) => {
+  for (const entry of subject.keys) {
+    const kind = formatKeys.top[entry.name];
+    if (kind) valueKind(subject, entry, entry.name, kind, report);
+    if (entry.name !== "input" && entry.name !== "output") continue;
+    for (const inner of mapEntries(entry.value, subject.yamlStart, subject.document)) {
+      const innerKind = formatKeys[entry.name][inner.name];
+      if (innerKind) valueKind(subject, inner, `${entry.name}.${inner.name}`, innerKind, report);
+    }
+  }
+};
+
+function valueKind(subject: Subject, entry: Entry, name: string, kind: ValueKind, report: Report): void {
+  const { value, place } = entry;
+  if (kind === "any" || isNothing(value)) return;
+  if (isMap(value) && isMustache(subject, place)) return unfilled(subject, entry, name, report);
+  const got = kindOf(value);
+  switch (kind) {
+    case "name":
+      if (got === "a text") return;
+      return report(
+        "wrong-type",
+        `${name} must be a name, but is ${got}. Write ${name}: provider/model.`,
+        place,
+        {
+          severity: got === "a map" || got === "a list" ? "error" : "warning",
+        },
+      );
+    case "text":
+      if (got === "a text" || got === "a number") return;
+      return report("wrong-type", `${name} must be a text, but is ${got}.`, place, {
+        fixes: quoted(subject, entry),
+      });
+    case "map":
+      if (got === "a map") return;
+      return report(
+        "wrong-type",
+        `${name} must be a map of keys and values, but is ${got}: it has no effect.${hint(name)}`,
+        place,
+        {
+          fixes: wrapped(subject, entry, name),
+        },
+      );
+    case "list":
+      if (got === "a list") return name === "tools" ? toolNames(subject, entry, report) : undefined;
+      return report(
+        "wrong-type",
+        `${name} must be a list, but is ${got}: Dotprompt cannot render this prompt.`,
+        place,
+        {
+          severity: name === "tools" ? "error" : "warning",
+          fixes:
+            got === "a text" ? [edit("Make it a list", place, `[${written(subject, place)}]`, true)] : [],
+        },
+      );
+  }
+}
+
+const hint = (name: string) =>
+  ({ output: " Write output: with format: json below it.", input: " Write input: with schema: below it." })[
+    name
+  ] ?? "";
+
+const written = ({ tree }: Subject, [start, end]: readonly [number, number]) => tree.text.slice(start, end);
+
+function quoted(subject: Subject, { value, place }: Entry): Fix[] {
+  return isScalar(value) ? [edit("Quote it", place, JSON.stringify(written(subject, place)), true)] : [];
+}
+
+/** `output: json` means its format. */
+function wrapped(subject: Subject, { value, place, key }: Entry, name: string): Fix[] {
+  const text = textOf(value);
+  if (name !== "output" || !text || !["json", "text", "media"].includes(text)) return [];
+  return [
+    edit(
+      `Write as output.format: ${text}`,
+      [key[1], place[1]],
+      `:\n  format: ${written(subject, place)}`,
+      true,
+    ),
+  ];
+}
+
+function toolNames(subject: Subject, { value }: Entry, report: Report): void {
+  if (!isSeq(value)) return;
+  for (const item of value.items) {
+    if (!isMap(item)) continue;
+    const message =
+      "Dotprompt expects the names of tools here; a definition has no effect. Put definitions under toolDefs.";
+    report("wrong-type", message, placeIn(item, subject.yamlStart), { severity: "information" });
+  }
+}
+
+/** True for `{{name}}`, which YAML reads as a map inside a map. */
+function isMustache({ tree }: Subject, [start]: readonly [number, number]): boolean {
+  return tree.text.startsWith("{{", start);
+}
+
+function unfilled(subject: Subject, { place }: Entry, name: string, report: Report): void {
+  const text = written(subject, place);
+  const message = `The frontmatter is not a template: YAML reads ${text} as a map, and ${name} becomes an object. Write the value itself.`;
+  report("template-in-frontmatter", message, place, { severity: name === "model" ? "error" : "warning" });
+}
+
+/** Template syntax where nobody fills it in. */
+export const templateInFrontmatter: Rule = (subject, report) => {
+  const places = ["model", "config", "name", "variant", "tools"];
+  for (const entry of subject.keys) {
+    if (!places.includes(entry.name) || !entry.value) continue;
+    visit(entry.value, (_, node) => {
+      if (isMap(node) && entry.value !== node && isMustache(subject, placeIn(node, subject.yamlStart))) {
+        const place = placeIn(node, subject.yamlStart);
+        const message = `The frontmatter is not a template: YAML reads ${written(subject, place)} as a map. Write the value itself.`;
+        report("template-in-frontmatter", message, place);
+        return visit.SKIP;
+      }
+      const text = isScalar(node) ? node.value : undefined;
+      if (typeof text !== "string" || !/\{\{.*\}\}/s.test(text)) return undefined;
+      const message =
+        "The frontmatter is not a template: these braces are kept as they are. Write the value itself.";
+      report(
+        "template-in-frontmatter",
+        message,
+        placeIn(node as Parameters<typeof placeIn>[0], subject.yamlStart),
+      );
+      return undefined;
+    });
+  }
+};
+
+const formats = ["json", "text", "media", "jsonl", "array", "enum"];
+
+/** A format that is a slip of the pen; any other name may be one that the application registers. */
+export const outputFormat: Rule = (subject, report) => {
+  const output = subject.keys.find(({ name }) => name === "output");
+  const format = mapEntries(output?.value, subject.yamlStart, subject.document).find(
+    ({ name }) => name === "format",
+  );
+  const value = textOf(format?.value ?? null);
+  if (!format || value === undefined || formats.includes(value)) return;
+  const meant = nearest(value, ["json", "text"]);
+  const alike =
+    meant && (value.toLowerCase() === meant || [...value].sort().join() === [...meant].sort().join());
+  if (!alike) return;
+  report("unknown-value", `There is no usual format "${value}". Did you mean "${meant}"?`, format.place, {
+    fixes: [edit(`Change to ${meant}`, format.place, meant, true)],
+  });
+};
