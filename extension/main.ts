@@ -3,7 +3,7 @@ import { readHandover, takeHandover } from "./authentication/handover.ts";
 import { registerAuthentication } from "./authentication/provider.ts";
 import { makeTokens } from "./authentication/tokens.ts";
 import { makeActions, tellRefused } from "./commands/actions.ts";
-import { registerCommands, target } from "./commands/commands.ts";
+import { focusedPrompt, registerCommands, target } from "./commands/commands.ts";
 import { makeConnection } from "./connection/connection.ts";
 import { keepModels } from "./connection/keepModels.ts";
 import { lazyCore } from "./core.ts";
@@ -36,11 +36,15 @@ export function activate(context: ExtensionContext): void {
 
   const sessionFile = process.env.PROMPT_STUDIO_SESSION_FILE;
   const tokens = makeTokens(secrets, (message) => log.warn(message));
+  const handedOver = readHandover(sessionFile).then((given) =>
+    takeHandover(given, tokens, settings.setBroker),
+  );
   const connection = makeConnection({
     allowed: () => workspace.isTrusted,
     address: settings.broker,
     onDidChangeAddress: settings.onDidChangeBroker,
     tokens,
+    handedOver,
     freshToken: async (origin) => {
       const given = await readHandover(sessionFile);
       return given?.address.origin === origin ? given.token : null;
@@ -52,7 +56,6 @@ export function activate(context: ExtensionContext): void {
     onRefused: (message) => runner.visible() || tellRefused(message, signIn),
   });
   const signIn = registerAuthentication({ settings, tokens, connection });
-  void readHandover(sessionFile).then((given) => takeHandover(given, tokens, settings.setBroker));
 
   const prompts = makePrompts({ loadCore, files, settings, connection, memory, client });
   const history = makeHistory(connection);
@@ -65,6 +68,7 @@ export function activate(context: ExtensionContext): void {
     steadyClock: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     t,
+    log: (message) => log.info(message),
   });
   const runner = makeRunner({
     extensionUri,
@@ -104,11 +108,11 @@ export function activate(context: ExtensionContext): void {
     runner,
     matcher,
     evaluations,
-    keepModels({ connection, history, current: () => target(undefined, runner) }),
+    keepModels({ connection, history, current: () => focusedPrompt(runner) }),
     keepContextKeys({ runs, connection, target: () => target(undefined, runner) }),
     registerCommands({ signIn, connection, runner, runs, history, prompts, evaluations, memory, log }),
     registerLenses({ runs, history, tests: evaluations }),
-    registerStatusBar({ connection, prompts, history }),
+    registerStatusBar({ connection, prompts, history, focused: () => focusedPrompt(runner) }),
     registerDiagnostics({ loadCore, prompts, connection }),
     registerCompletion({ loadCore, prompts, connection, settings }),
   );

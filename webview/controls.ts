@@ -56,7 +56,7 @@ export function button(
       title: next.keys ? `${next.label} (${next.keys})` : null,
     });
     element.replaceChildren(
-      ...(next.icon ? [h("span", { slot: "start", class: `codicon codicon-${next.icon}` })] : []),
+      ...(next.icon ? [h("span", { slot: "start", class: `codicon codicon-${next.icon}`, "aria-hidden": "true" })] : []),
       next.label,
       ...(next.keys ? [h("small", { class: "keys", "aria-hidden": "true" }, next.keys)] : []),
     );

@@ -9,10 +9,20 @@ export interface Copier {
   button(icon: string, label: string, what: string, text: () => string): HTMLElement;
 }
 
+/** The host takes no larger message, in characters; beyond it the browser's own clipboard must do. */
+const hostLimit = 1_000_000;
+
 export function createCopier(host: Host, announcer: Announcer): Copier {
   const copy = (text: string, what: string) => {
-    host.post({ type: "copy", text, what });
-    announcer.say(`Copied ${what}.`);
+    const done = () => announcer.say(`Copied ${what}.`);
+    if (text.length <= hostLimit) {
+      host.post({ type: "copy", text, what });
+      done();
+      return;
+    }
+    navigator.clipboard
+      .writeText(text)
+      .then(done, () => announcer.alert(`Could not copy ${what}: it is too large. Copy it in pieces.`));
   };
   return {
     copy,

@@ -67,6 +67,11 @@ function row(run: RunSummary, selected: boolean, now: number): HTMLElement {
     h("span", { class: `state ${look.tone}` }, icon(look.icon)),
     h("span", { class: "when" }, time),
     h("span", { class: "who quiet" }, figures[0]!),
-    h("span", { class: "figures quiet" }, figures.slice(1).join(" · ")),
+    h(
+      "span",
+      { class: "figures quiet" },
+      h("span", { class: "total" }, `${figures[1]} · `),
+      figures.slice(2).join(" · "),
+    ),
   );
 }

@@ -27,6 +27,8 @@ export function startRunner(app: HTMLElement, host: Host): void {
   const saved = readState(host.load());
   const { choices } = saved;
 
+  app.classList.add("loading");
+
   // What the host told.
   let prompt: RunnerPrompt | null = null;
   let obstacle: Obstacle | null = null;
@@ -204,8 +206,10 @@ export function startRunner(app: HTMLElement, host: Host): void {
     };
   };
   const drawBar = () => bar.show(barState());
+  let told = false;
   const drawFrame = () => {
-    app.classList.remove("loading");
+    // Until it is known whether there is a prompt file, either picture would be a guess.
+    app.classList.toggle("loading", !told);
     app.classList.toggle("welcoming", prompt === null);
     welcome.show(prompt === null ? obstacleWords(obstacle ?? { kind: "no-prompt" }, models) : null);
     header.show(prompt);
@@ -250,6 +254,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
         return;
       case "prompt": {
         const another = message.prompt?.uri !== prompt?.uri;
+        told = true;
         prompt = message.prompt;
         if (another) {
           rendered = null;

@@ -75,7 +75,10 @@ export function mapErrorFrame(error: unknown, secrets: string[]): Refusal {
 /** A connection to upstream that could not be made, or broke. */
 export function mapConnectionError(error: Error, phase: "connecting" | "waiting" | "answering"): Refusal {
   const code = String((error as { code?: unknown }).code ?? "");
-  if (/^HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_|RESPONSE)|UND_ERR_INVALID/.test(code)) {
+  if (
+    error.name === "HTTPParserError" ||
+    /^HPE_|UND_ERR_(HEADERS_OVERFLOW|RES_|RESPONSE)|UND_ERR_INVALID/.test(code)
+  ) {
     return upstreamInvalid("bytes that are no HTTP");
   }
   if (phase === "connecting") {

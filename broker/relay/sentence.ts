@@ -1,5 +1,8 @@
 const longest = 300;
 
+/** How much of a message is looked at: some patterns below need time with the square of it. */
+const readCharacters = 4000;
+
 /** Prefixes of libraries before the provider's own words, such as `litellm.BadRequestError: OpenAIException - `. */
 const prefix = /^\s*(Error code: \d+\s*-\s*|(litellm\.)?[A-Za-z_.]*(Exception|Error|Timeout)\s*(:|-)\s*)/;
 
@@ -12,7 +15,7 @@ const suffix =
  * tracebacks, markup, addresses, keys or hashes. Empty when nothing is left.
  */
 export function cleanSentence(message: string, secrets: string[] = []): string {
-  let text = message.slice(0, 20_000).replace(suffix, "");
+  let text = message.slice(0, readCharacters).replace(suffix, "");
   for (let before = ""; before !== text; ) {
     before = text;
     text = text.replace(prefix, "");
@@ -33,7 +36,8 @@ export function cleanSentence(message: string, secrets: string[] = []): string {
         "(address)",
       )
       .replace(/\S*\*{3,}\S*/g, "(removed)")
-      .replace(/\b(sk|pk|rk|ps|hf|gsk|xai|key|token|bearer)[-_ ](?=\S*\d)[\w-]{6,}/gi, "(removed)")
+      .replace(/\b(sk|pk|rk|ps|hf|gsk|xai)[-_](?=\S*\d)[\w-]{6,}/gi, "(removed)")
+      .replace(/(?<=\b(key|token|bearer)[:= ]{1,3})(?=\S*\d)[\w-]{6,}/gi, "(removed)")
       .replace(/\b(?=\w*\d)\w{20,}\b/g, "(removed)")
       .replace(/[\s\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/g, " ")
       .trim(),

@@ -82,7 +82,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<TestBrok
       signal,
     });
 
-  const read = async (id: string): Promise<Run> => (await call("GET", `/api/runs/${id}`)).json() as Promise<Run>;
+  const read = async (id: string): Promise<Run> =>
+    (await call("GET", `/api/runs/${id}`)).json() as Promise<Run>;
 
   return {
     url,
@@ -126,6 +127,7 @@ export async function errorOf(response: Response): Promise<ErrorBody["error"]> {
 /** Mints a token and gives its text and id. */
 export async function mint(broker: TestBroker, fields: object): Promise<{ token: string; id: string }> {
   const response = await broker.call("POST", "/api/tokens", { body: fields });
-  if (response.status !== 201) throw new Error(`Minting answered ${response.status}: ${await response.text()}`);
+  if (response.status !== 201)
+    throw new Error(`Minting answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as { token: string; id: string };
 }

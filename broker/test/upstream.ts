@@ -36,7 +36,10 @@ export async function scriptedUpstream(): Promise<ScriptedUpstream> {
   let script: Script = (response) => answerStream(response, ["Hello"]);
   const pages = new Map<string, Script>([
     ["/health/liveliness", (response) => void response.writeHead(200).end('"I\'m alive!"')],
-    ["/v1/models", (response) => sendJson(response, 200, { object: "list", data: [{ id: "fake", owned_by: "test" }] })],
+    [
+      "/v1/models",
+      (response) => sendJson(response, 200, { object: "list", data: [{ id: "fake", owned_by: "test" }] }),
+    ],
     ["/model/info", (response) => sendJson(response, 200, { data: [modelInfo("fake", 0.000001, 0.000002)] })],
   ]);
   const server = createServer(async (request, response) => {
@@ -80,11 +83,21 @@ export function modelInfo(name: string, input: number | null, output: number | n
   return {
     model_name: name,
     litellm_params: { model: `openai/${name}`, api_base: "http://10.1.2.3:9/v1" },
-    model_info: { input_cost_per_token: input, output_cost_per_token: output, max_input_tokens: 8192, mode: "chat" },
+    model_info: {
+      input_cost_per_token: input,
+      output_cost_per_token: output,
+      max_input_tokens: 8192,
+      mode: "chat",
+    },
   };
 }
 
-export function sendJson(response: ServerResponse, status: number, body: unknown, headers: object = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: object = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
 }
 
@@ -108,11 +121,18 @@ export const done = "data: [DONE]\n\n";
 /** LiteLLM's usage chunk: its choices are not empty. */
 export function usageChunk(prompt: number, completion: number, cost?: number): string {
   const counts = { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
-  return event({ choices: [{ index: 0, delta: {} }], usage: cost === undefined ? counts : { ...counts, cost } });
+  return event({
+    choices: [{ index: 0, delta: {} }],
+    usage: cost === undefined ? counts : { ...counts, cost },
+  });
 }
 
 /** A whole, well-formed stream. */
-export function answerStream(response: ServerResponse, words: string[], usage = usageChunk(5, words.length, 0.01)): void {
+export function answerStream(
+  response: ServerResponse,
+  words: string[],
+  usage = usageChunk(5, words.length, 0.01),
+): void {
   startStream(response);
   for (const word of words) response.write(chunk(word));
   response.write(chunk(null, "stop"));
@@ -121,7 +141,10 @@ export function answerStream(response: ServerResponse, words: string[], usage = 
 }
 
 /** A whole answer that is not streamed. */
-export function completion(content: string, usage: object | null = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 }) {
+export function completion(
+  content: string,
+  usage: object | null = { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 },
+) {
   return {
     id: "c1",
     object: "chat.completion",

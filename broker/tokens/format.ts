@@ -35,7 +35,9 @@ export interface TokenHasher {
 /** A hasher with a key derived from SESSION_SECRET: another secret makes every stored token void. */
 export function makeHasher(sessionSecret: string): TokenHasher {
   // A key object: made from bytes for every hash, the key would cost four times the hashing.
-  const key = createSecretKey(Buffer.from(hkdfSync("sha256", sessionSecret, "", "prompt-studio/token-hash/v1", 32)));
+  const key = createSecretKey(
+    Buffer.from(hkdfSync("sha256", sessionSecret, "", "prompt-studio/token-hash/v1", 32)),
+  );
   return { hash: (text) => createHmac("sha256", key).update(text).digest() };
 }
 

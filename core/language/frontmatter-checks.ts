@@ -12,15 +12,13 @@ const keyLine = /^[A-Za-z_][\w.-]*\??:(?:\s|$)/;
  * @param split the pieces, when Dotprompt sees an empty frontmatter
  */
 export function missedFrontmatter(text: string, split: Split | null): Problem[] {
-  if (split) {
-    const message =
-      "The frontmatter is empty, so Dotprompt sends the --- lines as text. Remove them, or add a key.";
-    return [problem("frontmatter-empty", message, 0, split.bodyStart)];
-  }
-  const opening = /^---[ \t]*$/m.exec(text);
+  if (split) return [empty(split.bodyStart)];
+  const nothing = /^---[ \t]*(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n)/.exec(text);
+  if (nothing) return [empty(nothing[0].length)];
+  const opening = /^\ufeff?---[ \t]*$/m.exec(text);
   if (!opening) return [];
-  const start = opening.index;
-  const after = text.slice(start + opening[0].length).trimStart();
+  const start = text.indexOf("---", opening.index);
+  const after = text.slice(opening.index + opening[0].length).trimStart();
   if (!keyLine.test(after.split(/\r\n|\r|\n/, 1)[0] ?? "")) return [];
   const end = start + 3;
   const closed = /(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/.test(text.slice(end));
@@ -41,4 +39,10 @@ export function missedFrontmatter(text: string, split: Split | null): Problem[] 
   const message =
     "The frontmatter is never closed, so Dotprompt sends the whole file as text. Add a line with --- alone, not indented, where it ends.";
   return [problem("frontmatter-unclosed", message, start, end)];
+}
+
+function empty(end: number): Problem {
+  const message =
+    "The frontmatter is empty, so Dotprompt sends the --- lines as text. Remove them, or add a key.";
+  return problem("frontmatter-empty", message, 0, end);
 }

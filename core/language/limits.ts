@@ -9,8 +9,8 @@ export const limits = {
   depth: 100,
   /** How often YAML aliases may be resolved, nested ones multiplied. */
   aliases: 50,
-  /** Values in the frontmatter once its aliases are expanded. */
-  nodes: 50_000,
+  /** Keys and values in the frontmatter, also once its aliases are expanded. */
+  nodes: 20_000,
   /** Partials inside partials, so that one that includes itself ends with a sentence. */
   partialDepth: 100,
   /** Partials rendered for one prompt. */

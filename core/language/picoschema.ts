@@ -20,7 +20,7 @@ export class SchemaError extends Error {
 /** Gives the JSON Schema of a name, or undefined. */
 export type SchemaLookup = (name: string) => JsonSchema | undefined;
 
-const scalars = ["any", "boolean", "integer", "null", "number", "string"];
+export const scalars = ["any", "boolean", "integer", "null", "number", "string"];
 const wildcard = "(*)";
 
 /**
@@ -146,7 +146,7 @@ function choices(entry: unknown, optional: boolean, path: string[]): unknown {
  * "string, what it means" in two. Dotprompt's `/(.*?), *(.*)$/` looks at the last line only, where a
  * dot cannot pass a line break; written as steps because the expression takes cubic time.
  */
-function splitDescription(text: string): [string, string | null] {
+export function splitDescription(text: string): [string, string | null] {
   const lastLine = text.slice(lastBreak(text) + 1);
   const comma = lastLine.indexOf(",");
   if (comma < 0) return [text, null];

@@ -16,11 +16,14 @@ const nameOf = (node: { path: AstNode }) => (node.path as hbs.AST.PathExpression
 export function templateProblems(tree: PromptTree): Problem[] {
   if (!tree.ast) return [];
   const found: Problem[] = [];
+  const partialNames = new Set<AstNode>();
   walk(tree.ast, (node) => {
+    if (node.type === "PartialStatement") partialNames.add((node as hbs.AST.PartialStatement).name);
     if (node.type === "BlockStatement") found.push(...blockMarker(tree, node as hbs.AST.BlockStatement));
     if (node.type === "MustacheStatement" && nameOf(node as Call) === "role")
       found.push(...role(tree, node as Call));
-    if (node.type === "PathExpression") found.push(...builtInPath(tree, node as hbs.AST.PathExpression));
+    if (node.type === "PathExpression" && !partialNames.has(node))
+      found.push(...builtInPath(tree, node as hbs.AST.PathExpression));
   });
   found.push(...textAfterHistory(tree));
   return found;

@@ -71,6 +71,8 @@ function explain(error: unknown, source: string, scan: TemplateScan): Explained 
     return { message: explainNode(text), start, end };
   }
   const at = failedAt(source);
+  const unfinished = source.lastIndexOf("{{", at.end);
+  if (unfinished >= 0 && source.indexOf("}}", unfinished) < 0) return explainUnfinished(source, unfinished);
   const got = /got '([A-Z_]+)'/.exec(text)?.[1];
   const open = scan.open.at(-1);
   if (got === "EOF" && open) {
@@ -78,6 +80,19 @@ function explain(error: unknown, source: string, scan: TemplateScan): Explained 
     return { message, start: open.start, end: open.end };
   }
   return { message: explainToken(got, source.slice(at.start, at.end), text), ...at };
+}
+
+/** A mustache or comment that runs to the end of the template; marked as far as its line goes. */
+function explainUnfinished(source: string, start: number): Explained {
+  const line = /^[^\r\n]*/.exec(source.slice(start))![0];
+  const end = start + line.trimEnd().length;
+  if (!line.startsWith("{{!"))
+    return { message: 'This mustache is never closed. Add the missing "}}".', start, end };
+  return {
+    message: `This comment is never closed. Add "${line.startsWith("{{!--") ? "--}}" : "}}"}".`,
+    start,
+    end,
+  };
 }
 
 /** Errors about a node, such as "each doesn't match if - 3:2". */

@@ -38,8 +38,8 @@ export interface PromptTree {
   ast: Ast | null;
   problems: Problem[];
   /**
-   * True when a cap, or a key that Dotprompt must not see, keeps the file from being rendered. Dotprompt
-   * itself renders every other file, if only as plain text.
+   * True when a cap (size, depth, aliases, values) keeps the file from being rendered. Every other file is
+   * rendered as Dotprompt does it, if only as plain text.
    */
   refused: boolean;
 }

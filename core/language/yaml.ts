@@ -23,11 +23,12 @@ export interface YamlResult {
  * @param offset where it begins in the file; problems count from the file's beginning
  */
 export function readYaml(source: string, offset: number): YamlResult {
-  const deep = tooDeepAt(source);
+  const { tooDeepAt: deep, scalars } = measure(source);
   if (deep !== null) {
     const message = `The frontmatter nests more than ${limits.depth} levels. Flatten it.`;
     return refused(null, [problem("too-deep", message, offset + deep, offset + deep + 1)]);
   }
+  if (scalars > limits.nodes) return refused(null, [tooLarge(source, offset)]);
   const document = parseDocument(source, {
     schema: "core",
     merge: false,
@@ -54,13 +55,10 @@ export function readYaml(source: string, offset: number): YamlResult {
           ...whole,
         ),
       ]);
-    const found = [problem("yaml-syntax", `The frontmatter is not valid YAML: ${message}`, ...whole)];
+    const found = [problem("yaml-syntax", `The frontmatter is not valid YAML: ${message}.`, ...whole)];
     return { document, value: undefined, failed: true, refused: false, problems: found };
   }
-  if (expandedSize(value, new Map()) > limits.nodes) {
-    const message = `The frontmatter has more than ${limits.nodes} values. Move data to the input.`;
-    return refused(document, [problem("yaml-too-large", message, offset, offset + source.length)]);
-  }
+  if (expandedSize(value, new Map()) > limits.nodes) return refused(document, [tooLarge(source, offset)]);
   return { document, value, failed: false, refused: false, problems: remarks(document, offset) };
 }
 
@@ -68,15 +66,27 @@ function refused(document: Document | null, problems: Problem[]): YamlResult {
   return { document, value: undefined, failed: false, refused: true, problems };
 }
 
-/** Offset of the first token beyond the depth cap, found by the parser's own (non-recursive) lexer. */
+function tooLarge(source: string, offset: number): Problem {
+  const message = `The frontmatter has more than ${limits.nodes} values. Move data to the input.`;
+  return problem("yaml-too-large", message, offset, offset + source.length);
+}
+
+/** Offset of the first token beyond the depth cap; null when the text is safe to parse. */
 export function tooDeepAt(source: string): number | null {
+  return measure(source).tooDeepAt;
+}
+
+/** Depth and number of scalars, told by the parser's own lexer, which does not recurse. */
+function measure(source: string): { tooDeepAt: number | null; scalars: number } {
   const indents: number[] = [];
   let flow = 0;
   let at = 0;
   let lineStart = 0;
   let scalarStart = 0;
+  let scalars = 0;
   for (const token of new Lexer().lex(source)) {
     const mark = token.charCodeAt(0);
+    if (mark === 0x1f) scalars++;
     // Tokens that are not text of the file: document start, scalar follows, end of broken flow.
     if (token.length === 1 && (mark === 0x02 || mark === 0x1f || mark === 0x18)) continue;
     if (token === "[" || token === "{") flow++;
@@ -86,13 +96,13 @@ export function tooDeepAt(source: string): number | null {
       while (indents.length && indents[indents.length - 1]! >= column) indents.pop();
       indents.push(column);
     }
-    if (flow + indents.length > limits.depth) return at;
+    if (flow + indents.length > limits.depth) return { tooDeepAt: at, scalars };
     if (!/^[\s:]/.test(token)) scalarStart = at;
     at += token.length;
     const lineBreak = token.lastIndexOf("\n");
     if (lineBreak >= 0) lineStart = at - (token.length - lineBreak - 1);
   }
-  return null;
+  return { tooDeepAt: null, scalars };
 }
 
 function syntaxProblems(document: Document, offset: number): Problem[] {
@@ -105,7 +115,7 @@ function syntaxProblems(document: Document, offset: number): Problem[] {
       offset + end,
     );
   });
-  return found.length ? found : duplicateKeys(document, offset);
+  return found.length ? found : [...duplicateKeys(document, offset), ...unknownAliases(document, offset)];
 }
 
 /** The same keys Dotprompt's parser refuses as duplicates: equal scalars in one map. */
@@ -119,11 +129,28 @@ function duplicateKeys(document: Document, offset: number): Problem[] {
         if (seen.has(key.value)) {
           const [start, end] = rangeOf(key, offset);
           found.push(
-            problem("yaml-syntax", `The key "${key.value}" stands here twice. Keep one.`, start, end),
+            problem("yaml-duplicate-key", `The key "${key.value}" stands here twice. Keep one.`, start, end),
           );
         }
         seen.add(key.value);
       }
+    },
+  });
+  return found;
+}
+
+/** Aliases that stand before their anchor, or have none: the parser finds them only later, without a place. */
+function unknownAliases(document: Document, offset: number): Problem[] {
+  const found: Problem[] = [];
+  const anchors = new Set<string>();
+  visit(document, {
+    Alias(_, alias) {
+      if (anchors.has(alias.source)) return;
+      const message = `*${alias.source} stands for nothing: no &${alias.source} comes before it. Quote it when it is text.`;
+      found.push(problem("yaml-syntax", message, ...rangeOf(alias, offset)));
+    },
+    Node(_, node) {
+      if ("anchor" in node && node.anchor) anchors.add(node.anchor);
     },
   });
   return found;

@@ -49,6 +49,9 @@ export const Run = Type.Object(
       text: Type.String(),
       tool_calls: Type.Array(ToolCall),
       finish_reason: nullable(Type.String()),
+      truncated: Type.Optional(
+        Type.Boolean({ description: "True when the answer was too long to be kept whole." }),
+      ),
     }),
   },
   { $id: "Run" },

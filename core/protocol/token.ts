@@ -1,5 +1,7 @@
 import Type, { type Static } from "typebox";
 
+/** At least one visible character and no control characters. */
+const printable = "^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$";
 const Time = Type.String({ format: "date-time" });
 
 /**
@@ -16,12 +18,12 @@ export type Scope = Static<typeof Scope>;
 
 export const TokenRequest = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100, pattern: "\\S" }),
+    name: Type.String({ minLength: 1, maxLength: 100, pattern: printable }),
     owner: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 100,
-        pattern: "\\S",
+        pattern: printable,
         description:
           "Whose runs the token sees. Default: the token's name. Only an administrator may give it.",
       }),

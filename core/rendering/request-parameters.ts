@@ -1,4 +1,4 @@
-import Value from "typebox/value";
+import { Check } from "typebox/schema";
 import { ChatRequest, type Model } from "../protocol/chat.ts";
 import type { Mapped, Remark, RequestOptions } from "./request.ts";
 
@@ -43,7 +43,7 @@ const reserved = ["model", "messages", "stream", "stream_options", "metadata", "
 
 /** Keys that would send the prompt elsewhere, or a key along with it. Nobody's file may do that. */
 const refused =
-  /^(?:api_?(?:key|base|version|type)|base_?url|(?:extra_)?(?:headers|body|query)|organization|custom_llm_provider|fallbacks|mock_response|timeout|num_retries)$/i;
+  /^(?:api_?(?:key|base|version|type)|base_?url|(?:extra_?)?(?:headers|body|query)|organization|custom_?llm_?provider|fallbacks|mock_?response|timeout|num_?retries)$/i;
 
 /** Config as parameters of the request; every key that has no counterpart, or an impossible value, is a remark. */
 export function toParameters(
@@ -61,7 +61,7 @@ export function toParameters(
     }
     for (const [name, entry] of Object.entries(mapped)) {
       const schema = ChatRequest.properties[name as keyof typeof ChatRequest.properties];
-      if (!schema || !Value.Check(schema, entry)) {
+      if (!schema || !Check(schema, entry)) {
         remarks.push([
           "config-value",
           `config.${key} cannot be ${JSON.stringify(given)}. Correct the value or remove it.`,

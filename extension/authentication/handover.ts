@@ -25,7 +25,7 @@ export async function readHandover(path: string | undefined): Promise<Handover |
   }
 }
 
-/** Signs in with what was handed over; a token that is already stored is left alone. */
+/** Signs in with what was handed over, in place of any older token for that broker. */
 export async function takeHandover(
   handover: Handover | null,
   tokens: Tokens,
@@ -33,7 +33,6 @@ export async function takeHandover(
 ): Promise<void> {
   if (handover === null) return;
   const { address, token } = handover;
-  const known = await tokens.get(address.origin);
-  // Side by side: keeping the token may take a while where the secret storage is far away.
-  await Promise.all([known === token ? null : tokens.set(address.origin, token), setBroker(address.base)]);
+  await tokens.set(address.origin, token);
+  await setBroker(address.base);
 }

@@ -33,7 +33,8 @@ export function makeTokens(secrets: SecretStorage, log: (message: string) => voi
   const put = async (origin: string, token: string | null, keep: () => PromiseLike<void>) => {
     own.set(origin, token);
     changes.fire(origin);
-    await attempt("keep the token", keep);
+    // Not waited for: where the secret storage is far away it takes seconds, and this window knows already.
+    void attempt("keep the token", keep);
   };
   return {
     async get(origin) {

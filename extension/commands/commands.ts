@@ -61,14 +61,22 @@ export function registerCommands(doors: CommandDoors): Closable {
   );
 }
 
-/** The prompt file a command is about: the one given, the active one, else the one in the runner. */
-export function target(given: unknown, runner: Runner): Uri | null {
+/** The prompt file a command is about: the one given, else the one in focus, else the one in the runner. */
+export const target = (given: unknown, runner: Runner): Uri | null =>
+  given instanceof Uri ? asPrompt(given) : (focusedPrompt(runner) ?? runner.current());
+
+/**
+ * The prompt file that the person is busy with: the active editor's, given itself or its test file. With the
+ * focus in the runner, or in an output that VS Code takes for an editor, it is the runner's.
+ */
+export function focusedPrompt(runner: Runner): Uri | null {
   const document = window.activeTextEditor?.document;
-  const uri = given instanceof Uri ? given : document?.languageId === "dotprompt" ? document.uri : null;
-  if (uri) return isTestFile(uri) ? promptOf(uri) : uri;
-  if (document && isTestFile(document.uri)) return promptOf(document.uri);
-  return runner.current();
+  if (!document || document.uri.scheme === "output") return runner.current();
+  if (document.languageId === "dotprompt") return document.uri;
+  return isTestFile(document.uri) ? promptOf(document.uri) : null;
 }
+
+const asPrompt = (uri: Uri) => (isTestFile(uri) ? promptOf(uri) : uri);
 
 /** What goes over the network waits for trust; the button leads to where it is given. */
 async function withTrust(run: () => unknown): Promise<void> {

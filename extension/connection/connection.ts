@@ -29,6 +29,8 @@ export interface ConnectionDoors {
   address(): { typed: string; address: BrokerAddress | null };
   onDidChangeAddress: Event<void>;
   tokens: Tokens;
+  /** Done once a token that was handed over at start is in place. */
+  handedOver: Promise<unknown>;
   /** A token handed over by whoever started the editor, when it is newer than the one that was refused. */
   freshToken(origin: string): Promise<string | null>;
   fetch: typeof globalThis.fetch;
@@ -75,6 +77,7 @@ export function makeConnection(doors: ConnectionDoors): Connection {
 
   const lookUp = async () => {
     const mine = ++generation;
+    await doors.handedOver;
     const { typed, address } = doors.address();
     const found = address === null ? null : await tokens.get(address.origin);
     if (mine !== generation) return;
@@ -88,11 +91,20 @@ export function makeConnection(doors: ConnectionDoors): Connection {
     else if (token !== null) become({ kind: "signed-in", owner });
     else if (standing.kind !== "refused") become({ kind: "signed-out" });
     if (renewed) changes.fire();
+    settled = true;
+    lookedUp.resolve();
   };
-  let lookedUp = lookUp();
+  /** Resolves once the newest look-up is done; an older one, maybe slow, keeps nobody waiting. */
+  let lookedUp = Promise.withResolvers<void>();
+  let settled = false;
   const lookUpAgain = () => {
-    lookedUp = lookUp();
+    if (settled) {
+      lookedUp = Promise.withResolvers<void>();
+      settled = false;
+    }
+    void lookUp();
   };
+  lookUpAgain();
 
   const subscriptions = [
     doors.onDidChangeAddress(() => {
@@ -113,7 +125,7 @@ export function makeConnection(doors: ConnectionDoors): Connection {
     if (fresh !== null && fresh !== used) {
       await tokens.set(origin, fresh);
       lookUpAgain();
-      await lookedUp;
+      await lookedUp.promise;
       return true;
     }
     if (token === used) {
@@ -131,7 +143,7 @@ export function makeConnection(doors: ConnectionDoors): Connection {
         t("Prompts and tests run only in a trusted workspace. Trust this one to go on."),
       );
     }
-    await lookedUp;
+    await lookedUp.promise;
     const { typed, address } = doors.address();
     if (address === null) {
       throw localError(
@@ -177,10 +189,10 @@ export function makeConnection(doors: ConnectionDoors): Connection {
     broker: () => doors.address().address?.origin ?? doors.address().typed,
     models: () => models,
     onDidChange: changes.event,
-    ready: () => lookedUp,
+    ready: () => lookedUp.promise,
     call,
     async loadModels(again = false) {
-      await lookedUp;
+      await lookedUp.promise;
       if (models !== null && !again) return models;
       const mine = generation;
       loading ??= call((broker) => broker.models()).finally(() => {

@@ -27,8 +27,7 @@ export function keepModels(doors: {
   };
   const runs = () => {
     const prompt = current();
-    const known = prompt === null || history.of(prompt.toString()).length > 0;
-    if (!known && connection.models() !== null) void history.load(prompt);
+    if (prompt && connection.models() !== null) void history.ensure(prompt);
   };
   const timer = setInterval(() => {
     const away = connection.standing().kind === "unreachable";

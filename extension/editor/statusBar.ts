@@ -1,17 +1,7 @@
-import {
-  env,
-  l10n,
-  MarkdownString,
-  StatusBarAlignment,
-  type TextEditor,
-  type Uri,
-  window,
-  workspace,
-} from "vscode";
+import { env, l10n, MarkdownString, StatusBarAlignment, type Uri, window, workspace } from "vscode";
 import type { Connection } from "../connection/connection.ts";
 import { type Closable, together } from "../events.ts";
 import type { Prompts } from "../prompts/prompts.ts";
-import { isTestFile, promptOf } from "../prompts/tests.ts";
 import type { History } from "../run/history.ts";
 import { formatAge, formatCount, formatDuration, formatMoney, formatPrice } from "./format.ts";
 
@@ -20,6 +10,8 @@ export function registerStatusBar(doors: {
   connection: Connection;
   prompts: Prompts;
   history: History;
+  /** The prompt file that the person is busy with, in the editor or the runner. */
+  focused(): Uri | null;
 }): Closable {
   const { connection, prompts, history } = doors;
   const item = window.createStatusBarItem("promptStudio.status", StatusBarAlignment.Right, 100);
@@ -30,7 +22,7 @@ export function registerStatusBar(doors: {
   const update = async () => {
     timer = null;
     const mine = ++updating;
-    const prompt = promptIn(window.activeTextEditor);
+    const prompt = doors.focused();
     if (!prompt) return item.hide();
     const standing = connection.standing();
     const hover = new MarkdownString("", true);
@@ -104,13 +96,6 @@ export function registerStatusBar(doors: {
     prompts.onDidChange(updateSoon),
     history.onDidChange(updateSoon),
   );
-}
-
-function promptIn(editor: TextEditor | undefined): Uri | null {
-  if (!editor) return null;
-  const { document } = editor;
-  if (document.languageId === "dotprompt") return document.uri;
-  return isTestFile(document.uri) ? promptOf(document.uri) : null;
 }
 
 /** What models and brokers call themselves must not become markup. */

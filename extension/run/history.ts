@@ -10,6 +10,8 @@ export interface History extends Closable {
   of(key: string): RunSummary[];
   /** Asks the broker anew. Without one that answers, what is known stays. */
   load(prompt: Uri): Promise<RunSummary[]>;
+  /** Asks the broker once for each prompt file, and again after a change of broker or account. */
+  ensure(prompt: Uri): Promise<RunSummary[]>;
   onDidChange: Event<string>;
 }
 
@@ -19,6 +21,7 @@ const shown = 20;
 export function makeHistory(connection: Connection): History {
   const changes = new Emitter<string>();
   const known = new Map<string, RunSummary[]>();
+  const loading = new Map<string, Promise<RunSummary[]>>();
   let broker = connection.broker();
   const subscription = connection.onDidChange(() => {
     // Another broker, or nobody signed in: what the last one told is no longer ours to show.
@@ -28,20 +31,28 @@ export function makeHistory(connection: Connection): History {
     known.clear();
     for (const key of keys) changes.fire(key);
   });
+  const fetchRuns = async (prompt: Uri): Promise<RunSummary[]> => {
+    const key = prompt.toString();
+    await connection.ready();
+    const { kind } = connection.standing();
+    if (kind !== "signed-in" && kind !== "unreachable") return known.get(key) ?? [];
+    const runs = await connection.call((api) => api.runs(workspacePath(prompt), shown)).catch(() => null);
+    if (runs !== null) {
+      known.set(key, runs);
+      changes.fire(key);
+    }
+    return known.get(key) ?? [];
+  };
+  const load = (prompt: Uri) => {
+    const key = prompt.toString();
+    const asked = loading.get(key) ?? fetchRuns(prompt).finally(() => loading.delete(key));
+    loading.set(key, asked);
+    return asked;
+  };
   return {
     of: (key) => known.get(key) ?? [],
-    async load(prompt) {
-      const key = prompt.toString();
-      await connection.ready();
-      const kind = connection.standing().kind;
-      if (kind !== "signed-in" && kind !== "unreachable") return known.get(key) ?? [];
-      const runs = await connection.call((api) => api.runs(workspacePath(prompt), shown)).catch(() => null);
-      if (runs !== null) {
-        known.set(key, runs);
-        changes.fire(key);
-      }
-      return known.get(key) ?? [];
-    },
+    load,
+    ensure: async (prompt) => known.get(prompt.toString()) ?? (await load(prompt)),
     onDidChange: changes.event,
     dispose() {
       subscription.dispose();

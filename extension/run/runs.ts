@@ -28,6 +28,8 @@ export interface RunsDoors {
   steadyClock: () => number;
   wait: (ms: number) => Promise<void>;
   t: Translate;
+  /** Told what happened, never what was said. */
+  log(message: string): void;
 }
 
 /** The runs of the runner: at most one under way and one on show for each prompt file. */
@@ -124,6 +126,7 @@ export function makeRuns(doors: RunsDoors): Runs {
         doors.remember(key, null);
         put(key, run);
       }
+      doors.log(`run ${run.runId ?? "without id"}: ${run.status}${run.error ? ` (${run.error.code})` : ""}`);
       const known = run.runId === null ? null : await record(run.runId);
       if (known && shown.get(key) === run) put(key, withRecord(run, known));
       ends.fire(key);

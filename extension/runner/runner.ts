@@ -130,7 +130,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
     if (isCurrent(keyOf(uri))) return;
     current = uri;
     revision = 0;
-    void history.load(uri);
+    void history.ensure(uri);
     void refresh();
   };
 
@@ -256,7 +256,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
     }),
     prompts.onDidChange(refreshSoon),
     connection.onDidChange(() => {
-      if (panel && current && history.of(keyOf(current)).length === 0) void history.load(current);
+      if (panel && current) void history.ensure(current);
       refreshSoon();
     }),
     workspace.onDidGrantWorkspaceTrust(refreshSoon),

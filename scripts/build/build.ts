@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type BuildContext, build as bundleOnce, context, type Plugin } from "esbuild";
 import { copyAssets } from "./assets.ts";
 import { type Bundle, bundles } from "./bundles.ts";
+import { writeNotices } from "./notices.ts";
 
 /** A file that was made: its path below the root and its size in bytes. */
 export interface Made {
@@ -16,8 +17,15 @@ export interface Made {
  */
 export async function build(root: string, { minify }: { minify: boolean }): Promise<Made[]> {
   const planned = bundles(root, { minify });
-  await Promise.all(planned.map(({ options }) => bundleOnce(options)));
-  return [...planned.flatMap((bundle) => outputsOf(root, bundle)), ...copyAssets(root)].map((path) => ({
+  const results = await Promise.all(
+    planned.map(({ options }) => bundleOnce({ ...options, metafile: true as const })),
+  );
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const assets = [
+    ...copyAssets(root),
+    writeNotices(root, [...inputs, "node_modules/@vscode/codicons/dist/codicon.ttf"]),
+  ];
+  return [...planned.flatMap((bundle) => outputsOf(root, bundle)), ...assets].map((path) => ({
     path,
     bytes: statSync(join(root, path)).size,
   }));
@@ -33,7 +41,7 @@ export async function watch(root: string): Promise<() => Promise<void>> {
   const announce = announcer();
   const contexts: BuildContext[] = await Promise.all(
     bundles(root, { minify: false }).map(({ options }) =>
-      context({ ...options, logLevel: "info", plugins: [announce] }),
+      context({ ...options, logLevel: "info", plugins: [...(options.plugins ?? []), announce] }),
     ),
   );
   await Promise.all(contexts.map((one) => one.watch()));

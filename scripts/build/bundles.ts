@@ -1,6 +1,7 @@
-import { existsSync, globSync } from "node:fs";
+import { globSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, parse } from "node:path";
-import type { BuildOptions } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
 
 /** One file that the product loads, and how it is made. */
 export interface Bundle {
@@ -32,7 +33,7 @@ export function bundles(root: string, { minify }: { minify: boolean }): Bundle[]
     // Node inside the oldest VS Code that engines.vscode allows.
     target: "node22",
     external: ["vscode"],
-    alias: browserHandlebars(root),
+    plugins: [plainHandlebars(root)],
   };
   const page: BuildOptions = { ...shared, platform: "browser", format: "iife", target: "chrome136" };
   const workers = globSync("extension/**/{worker,*.worker}.ts", { cwd: root });
@@ -48,10 +49,17 @@ function bundle(output: string, entry: string, options: BuildOptions): Bundle {
 }
 
 /**
- * Handlebars' entry for Node brings a source-map library and hooks `require`; its plain entry is the same
- * compiler without both.
+ * Handlebars' entry for Node hooks `require`; its plain file is the same compiler without that, and the one
+ * the core names. It takes a source-map library when there is one, which nobody here asks for.
  */
-function browserHandlebars(root: string): Record<string, string> {
-  const plain = join(root, "node_modules/handlebars/dist/cjs/handlebars.js");
-  return existsSync(plain) ? { handlebars: plain } : {};
+function plainHandlebars(root: string): Plugin {
+  const plain = createRequire(join(root, "package.json")).resolve("handlebars/dist/cjs/handlebars.js");
+  return {
+    name: "plain-handlebars",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^handlebars$/ }, () => ({ path: plain }));
+      onResolve({ filter: /^source-map$/ }, ({ path }) => ({ path, namespace: "empty" }));
+      onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "" }));
+    },
+  };
 }

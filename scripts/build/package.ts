@@ -30,7 +30,11 @@ export async function packageExtension(root: string, signal?: AbortSignal): Prom
       process.execPath,
       // Everything is bundled, so no dependency belongs inside.
       [vsce, "package", "--no-dependencies", "--out", path],
-      { cwd: root, env: { ...process.env, SOURCE_DATE_EPOCH: epoch, TZ: "UTC", VSCE_STORE: "file" }, ...(signal && { signal }) },
+      {
+        cwd: root,
+        env: { ...process.env, SOURCE_DATE_EPOCH: epoch, TZ: "UTC", VSCE_STORE: "file" },
+        ...(signal && { signal }),
+      },
     );
   } catch (error) {
     signal?.throwIfAborted();

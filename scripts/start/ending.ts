@@ -50,11 +50,11 @@ export function createEnding(say: (text: string) => void, patience = 4500): Endi
   async function endOne(part: Part): Promise<void> {
     try {
       await part.end();
-      parts.splice(parts.indexOf(part), 1);
     } catch (error) {
       say(`${part.name} did not end in order: ${error instanceof Error ? error.message : error}`);
       kill(part);
     }
+    parts.splice(parts.indexOf(part), 1);
   }
 
   function killAll(): void {

@@ -14,10 +14,8 @@ import { dirname, join } from "node:path";
  * Copies the samples for the person to play with. What the person changed stays; what is missing comes
  * again; what was left as it was follows the checkout.
  * @param manifest remembers what was copied last
- * @returns true when the folder is new
  */
-export function copySamples({ from, to, manifest }: { from: string; to: string; manifest: string }): boolean {
-  const isNew = !existsSync(to);
+export function copySamples({ from, to, manifest }: { from: string; to: string; manifest: string }): void {
   const copied = readManifest(manifest);
   for (const path of globSync("**/*", { cwd: from }).filter((one) => statSync(join(from, one)).isFile())) {
     const [source, target, name] = [join(from, path), join(to, path), path.replaceAll("\\", "/")];
@@ -30,7 +28,6 @@ export function copySamples({ from, to, manifest }: { from: string; to: string; 
     if (before === null || before === copied[name]) copied[name] = now;
   }
   writeFileSync(manifest, JSON.stringify(copied, null, 2));
-  return isNew;
 }
 
 function readManifest(file: string): Record<string, string> {

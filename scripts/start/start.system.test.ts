@@ -108,6 +108,20 @@ describe("npm start -- --headless", function () {
     nothingIsLeft();
   });
 
+  for (const signal of ["SIGINT", "SIGHUP"] as const) {
+    it(`settles the runs of open streams within 5 s on ${signal}`, async () => {
+      const started = start();
+      const ready = await started.ready;
+      const { done } = await stream(ready);
+      const asked = Date.now();
+      started.signal(signal);
+      await started.ended;
+      assert.ok(Date.now() - asked < 5000, `took ${Date.now() - asked} ms`);
+      await done;
+      nothingIsLeft();
+    });
+  }
+
   it("starts again in a moment, and its new token sees the runs of the start before, all settled", async () => {
     const began = Date.now();
     const second = start();

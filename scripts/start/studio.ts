@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startBroker } from "./broker.ts";
 import { type Data, openData } from "./data.ts";
@@ -101,11 +101,12 @@ async function startEditor(
   }: { data: Data; broker: string; token: string; extension: ReturnType<typeof packageInBackground> },
 ): Promise<Editor> {
   const { signal } = ending;
-  const isNew = copySamples({
+  copySamples({
     from: join(root, "samples"),
     to: data.samples,
     manifest: data.samplesManifest,
   });
+  const openedBefore = join(data.editor, "opened");
   const session = writeSession(data.editor, { broker, token });
   ending.add({ name: "The session file", stage: "files", end: session.remove });
   const packaged = await progress.step("Extension", extension);
@@ -117,7 +118,7 @@ async function startEditor(
           dir: data.editor,
           dataDir: options.dataDir,
           folder: data.samples,
-          firstFile: isNew ? join(data.samples, "greeting.prompt") : undefined,
+          firstFile: existsSync(openedBefore) ? undefined : join(data.samples, "greeting.prompt"),
           extension: packaged,
           broker,
           session: session.path,
@@ -133,6 +134,7 @@ async function startEditor(
       kind === "desktop" ? "desktop VS Code, in a profile of its own" : "VS Code in the browser",
   );
   ending.add({ name: "The editor", stage: "programs", end: editor.end, kill: editor.kill });
+  writeFileSync(openedBefore, "");
   editor.ended.then(() => {
     if (!signal.aborted) progress.say("The editor was closed. Everything else runs on; Ctrl-C ends it.");
   });

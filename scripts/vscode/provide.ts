@@ -23,6 +23,8 @@ export interface ProvideOptions {
   onProgress?: (text: string) => void;
   /** Gives up fetching. */
   signal?: AbortSignal;
+  /** Runs npm; for tests. */
+  runNpm?: typeof npm;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ProvideOptions {
  */
 export async function provideVSCode(options: ProvideOptions = {}): Promise<VSCode> {
   const { dataDir = dataFolder(process.env, process.platform, homedir()), signal } = options;
-  const { onProgress = () => undefined } = options;
+  const { onProgress = () => undefined, runNpm = npm } = options;
   const folder = join(dataDir, "vscode");
   const place = join(folder, codeServerVersion);
   mkdirSync(folder, { recursive: true });
@@ -41,7 +43,7 @@ export async function provideVSCode(options: ProvideOptions = {}): Promise<VSCod
     const lock = tryLock(join(folder, `${codeServerVersion}.lock`));
     if (lock.held) {
       try {
-        if (!isComplete(place)) await fetchInto(place, onProgress, signal);
+        if (!isComplete(place)) await fetchInto(place, { onProgress, signal, runNpm });
       } finally {
         lock.release();
       }
@@ -59,8 +61,11 @@ const isComplete = (place: string) => existsSync(join(rootOf(place), "out", "ser
 
 async function fetchInto(
   place: string,
-  onProgress: (text: string) => void,
-  signal: AbortSignal | undefined,
+  {
+    onProgress,
+    signal,
+    runNpm,
+  }: { onProgress: (text: string) => void; signal: AbortSignal | undefined; runNpm: typeof npm },
 ): Promise<void> {
   for (const name of readdirSync(join(place, ".."))) {
     if (name.startsWith("new-")) rmSync(join(place, "..", name), { recursive: true, force: true });
@@ -70,9 +75,9 @@ async function fetchInto(
     mkdirSync(aside);
     writeFileSync(join(aside, "package.json"), JSON.stringify({ private: true }));
     onProgress("Fetching VS Code from npm (about 100 MB, first use only)");
-    await npm(["install", `code-server@${codeServerVersion}`, "--ignore-scripts"], { cwd: aside, signal });
+    await runNpm(["install", `code-server@${codeServerVersion}`, "--ignore-scripts"], { cwd: aside, signal });
     onProgress("Fetching the libraries of VS Code from npm (first use only)");
-    await npm(["install", "--omit=dev", "--ignore-scripts"], { cwd: rootOf(aside), signal });
+    await runNpm(["install", "--omit=dev", "--ignore-scripts"], { cwd: rootOf(aside), signal });
     rmSync(place, { recursive: true, force: true });
     renameSync(aside, place);
   } catch (error) {

@@ -22,15 +22,26 @@ export async function openWorkbench(
   return page;
 }
 
-/** Runs a command as a person would: by its title in the Command Palette. */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  const input = page.locator(".quick-input-widget:visible input.input");
-  await input.waitFor({ timeout: 15_000 });
-  await input.fill(`>${title}`);
+/**
+ * Runs a command as a person would: by its title in the Command Palette. Right after the start an
+ * extension's commands are not there yet, so it looks again until they are.
+ * @param patience milliseconds
+ */
+export async function runCommand(page: Page, title: string, patience = 30_000): Promise<void> {
   const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-  await row.waitFor({ timeout: 15_000 });
-  await row.click();
+  for (const until = Date.now() + patience; ; ) {
+    await page.keyboard.press("F1");
+    const input = page.locator(".quick-input-widget:visible input.input");
+    await input.waitFor({ timeout: 15_000 });
+    await input.fill(`>${title}`);
+    try {
+      await row.click({ timeout: 2000 });
+      return;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
 }
 
 /** Opens a file of the workspace through Quick Open. */

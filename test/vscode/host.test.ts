@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runTests } from "@vscode/test-electron";
-import { describe, it } from "mocha";
+import Mocha, { before, describe, it } from "mocha";
 import type { HostResult } from "../../extension/test/index.ts";
 import { startBroker } from "../parts/broker.ts";
 import { buildHostTests } from "./build.ts";
@@ -13,12 +13,18 @@ import { buildHostTests } from "./build.ts";
  * of their results becomes a test here. With VSCODE_TEST_VERSION (such as `stable`) the desktop VS Code is
  * downloaded, else it is the VS Code out of npm.
  */
-const results = await runInHost();
-
 describe("in the extension host of VS Code", () => {
-  for (const { title, state, message } of results) {
-    it(title, () => assert.equal(state, "passed", message));
-  }
+  before(async function () {
+    this.timeout(240_000);
+    const suite = this.test!.parent!;
+    for (const { title, state, message } of await runInHost()) {
+      suite.addTest(new Mocha.Test(title, () => assert.equal(state, "passed", message)));
+    }
+  });
+
+  it("starts and ends by itself", function () {
+    assert.ok(this.test!.parent!.tests.length > 1, "no test ran in the extension host");
+  });
 });
 
 async function runInHost(): Promise<HostResult[]> {

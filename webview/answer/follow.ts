@@ -5,7 +5,9 @@ export interface Follower {
   /** Goes to the end, in case the reader was there. */
   follow(): void;
   /** Another text begins: a live one is followed, a finished one is read from its top. */
-  start(live: boolean): void;
+  start(growing: boolean): void;
+  /** While a text grows, a reader away from its end is offered the way there. */
+  grows(growing: boolean): void;
   /** Where the reader is; null at the end. */
   top(): number | null;
   go(top: number): void;
@@ -18,6 +20,7 @@ const near = 16;
 
 export function createFollower(scroller: HTMLElement): Follower {
   let atEnd = true;
+  let live = false;
   const button = h(
     "button",
     { type: "button", class: "to-end", title: "Go to the end", "aria-label": "Go to the end of the answer" },
@@ -25,8 +28,10 @@ export function createFollower(scroller: HTMLElement): Follower {
   );
   button.hidden = true;
   const look = () => {
-    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < near;
-    button.hidden = atEnd;
+    // Where everything is in sight there is no end to be at: what was decided before holds.
+    const room = scroller.scrollHeight - scroller.clientHeight;
+    if (room > 0) atEnd = room - scroller.scrollTop < near;
+    button.hidden = !live || atEnd || room <= 0;
   };
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight;
@@ -47,9 +52,13 @@ export function createFollower(scroller: HTMLElement): Follower {
       if (atEnd) toEnd();
       else look();
     },
-    start: (live) => {
-      atEnd = live;
+    start: (growing) => {
+      atEnd = growing;
       scroller.scrollTop = 0;
+    },
+    grows: (growing) => {
+      live = growing;
+      look();
     },
     top: () => (atEnd ? null : scroller.scrollTop),
     go: (top) => {

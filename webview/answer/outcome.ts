@@ -33,7 +33,7 @@ export function statusLook(run: Pick<ShownRun, "phase" | "status">): {
     case "cancelled":
       return { icon: "circle-slash", word: "stopped", tone: "quiet" };
     case "timed_out":
-      return { icon: "watch", word: "timed out", tone: "bad" };
+      return { icon: "clockface", word: "timed out", tone: "bad" };
     case "failed":
       return { icon: "error", word: "failed", tone: "bad" };
     default:
@@ -94,7 +94,7 @@ function failureNote(run: ShownRun, now: number): OutcomeNote {
   const wait = again ? ` You can run it again ${whenAgain(again, now)}.` : "";
   return {
     kind: "failed",
-    icon: limited || timedOut ? "watch" : "error",
+    icon: limited || timedOut ? "clockface" : "error",
     title,
     sentence: `${happened}${wait}${kept}`,
     button: failureButton(run, again),

@@ -134,6 +134,7 @@ export function createAnswer(
     content.hidden = run === null;
     content.classList.toggle("streaming", streaming);
     section.element.classList.toggle("busy", live());
+    follower.grows(live());
     calls.replaceChildren(...(run?.toolCalls ?? []).map(callElement));
     note.show(run, Date.now());
   };

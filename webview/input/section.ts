@@ -166,7 +166,7 @@ export function createInputSection(
       if (known) keep(followPrompt(known, before?.uri === next.uri ? before.fields : next.fields, next));
       else keep(startInput(next));
       draw();
-      if (input && !same(input.values, next.input)) changed(input.values);
+      if (input && !same(completeInput(next.fields, input.values), next.input)) changed(input.values);
     },
     take: () => {
       if (!prompt || !input) return { problem: "Open a prompt file first." };
@@ -192,6 +192,9 @@ export function createInputSection(
     current: () => (prompt && input ? completeInput(prompt.fields, input.values) : {}),
     focus: () => {
       section.setOpen(true);
+      // The host asks for this when a run from the editor lacked a value.
+      insisted = prompt !== null && input !== null && missingFields(prompt.fields, input.values).length > 0;
+      showProblems();
       if (input?.view === "json") json.element.focus();
       else {
         const problems = fieldProblems();

@@ -13,8 +13,15 @@ export type Reading = { value: unknown } | { absent: true } | { problem: string 
 
 export const has = (values: Values, name: string): boolean => Object.hasOwn(values, name);
 
-/** Same value, told by its JSON. */
-export const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Same value as JSON; the order of keys does not matter. */
+export const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
+
+const canonical = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    isObject(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
 
 /**
  * The control for a field that holds `value`. A value that the field's own control could not show, such

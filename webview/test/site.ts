@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { runnerHtml } from "../../extension/runner/html.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -16,8 +17,8 @@ export interface Site {
 }
 
 /**
- * Builds the page and serves it on a free port, in the shell and under the policy that the extension
- * gives it: no network, no inline script or style, own scripts by nonce.
+ * Builds the page and serves it on a free port, in the very HTML, and so under the very
+ * policy, that the extension gives it.
  */
 export async function serveRunner(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "runner-page-"));
@@ -38,11 +39,19 @@ export async function serveRunner(): Promise<Site> {
     "/codicon.css": [join(codicons, "codicon.css"), "text/css"],
     "/codicon.ttf": [join(codicons, "codicon.ttf"), "font/ttf"],
   };
+  const page = () =>
+    runnerHtml({
+      cspSource: "'self'",
+      asset: (name) => name,
+      nonce: randomBytes(16).toString("hex"),
+      language: "en",
+      title: "Runner",
+    });
   const strays: string[] = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://page").pathname;
     const file = files[path];
-    if (path === "/") response.setHeader("content-type", "text/html").end(shell());
+    if (path === "/") response.setHeader("content-type", "text/html").end(page());
     else if (file) response.setHeader("content-type", file[1]).end(readFileSync(file[0]));
     else {
       if (path !== "/favicon.ico") strays.push(request.url ?? "");
@@ -60,24 +69,4 @@ export async function serveRunner(): Promise<Site> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function shell(): string {
-  const nonce = randomBytes(16).toString("base64");
-  const policy = `default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1.0">
-<link rel="stylesheet" href="codicon.css">
-<link rel="stylesheet" href="webview.css">
-<title>Runner</title>
-</head>
-<body>
-<div id="app" class="loading"></div>
-<script nonce="${nonce}" src="webview.js"></script>
-</body>
-</html>`;
 }

@@ -10,7 +10,7 @@ export const checkCodes = {
   "ignored-key": { severity: "information", title: "Dotprompt ignores a key" },
   "misplaced-key": { severity: "warning", title: "A key stands in the wrong place" },
   "deprecated-key": { severity: "information", title: "A key has a newer name" },
-  "duplicate-key": { severity: "error", title: "A key stands twice" },
+  "yaml-duplicate-key": { severity: "error", title: "A key stands twice" },
   "dotted-key": { severity: "warning", title: "A key with a dot is kept as an extension" },
   "literal-ext": { severity: "warning", title: "What stands under ext is lost" },
   "yaml-merge": { severity: "warning", title: "YAML merges are not done" },

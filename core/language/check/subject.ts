@@ -18,6 +18,8 @@ export interface Subject {
   readonly context: CheckContext;
   /** The frontmatter's YAML when it could be used; null otherwise. */
   readonly document: YamlDocument | null;
+  /** False when Dotprompt takes frontmatter for text: then the template is not what was meant. */
+  readonly readable: boolean;
   /** Offset of the YAML in the file. */
   readonly yamlStart: number;
   /** The frontmatter's own keys. */
@@ -39,7 +41,7 @@ export interface Extras {
 }
 
 /** Notes one finding. */
-export type Report = (code: Code, message: string, place: Place, extras?: Extras) => void;
+export type Report = (code: Code, message: string, place: Place, extras?: Extras) => undefined;
 
 /** One concern: looks at a file and notes what it finds. */
 export type Rule = (subject: Subject, report: Report) => void;
@@ -59,6 +61,7 @@ export function makeSubject(tree: PromptTree, context: CheckContext): Subject {
     tree,
     context,
     document,
+    readable: !lost && !tree.refused,
     yamlStart,
     keys: mapEntries(document?.contents, yamlStart, document),
     input: declared ? shapeOf(declared) : null,

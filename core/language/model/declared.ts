@@ -63,7 +63,11 @@ function isJsonSchema(map: YAMLMap<Node, Node | null>): boolean {
   return isMap(pairOf(map, "properties")?.value);
 }
 
-function picoField(source: YamlSource, { key, value }: Pair<Node, Node | null>, path: InputPath): Declared | null {
+function picoField(
+  source: YamlSource,
+  { key, value }: Pair<Node, Node | null>,
+  path: InputPath,
+): Declared | null {
   if (!isScalar(key) || key.value === "(*)") return null;
   const [head = "", parenthetical] = String(key.value).split(/\((.*)/s);
   const optional = head.endsWith("?");
@@ -84,7 +88,10 @@ function picoField(source: YamlSource, { key, value }: Pair<Node, Node | null>, 
     return { ...declared, type: "enum", choices: isSeq(value) ? (value.toJSON() as unknown[]) : [] };
   }
   const inner = typeOf(source, value, kind === "array" ? [...here, element] : here);
-  if (kind === "array") return { ...declared, type: "array", itemType: inner.type, children: inner.children };
+  if (kind === "array") {
+    const { type: itemType, children, schemaName } = inner;
+    return { ...declared, type: "array", itemType, children, ...(schemaName ? { schemaName } : {}) };
+  }
   return {
     ...declared,
     ...inner,
@@ -120,7 +127,8 @@ function wholeOf(source: YamlSource, key: Node, value: Node | null): Range | nul
 
 function jsonFields(source: YamlSource, map: YAMLMap<Node, Node | null>, path: InputPath): Declared[] {
   const items = pairOf(map, "items")?.value;
-  if (items) return isMap(items) ? jsonFields(source, items as YAMLMap<Node, Node | null>, [...path, element]) : [];
+  if (items)
+    return isMap(items) ? jsonFields(source, items as YAMLMap<Node, Node | null>, [...path, element]) : [];
   const properties = pairOf(map, "properties")?.value;
   if (!isMap(properties)) return [];
   const required = pairOf(map, "required")?.value;
@@ -174,7 +182,8 @@ function facts(json: JsonSchema): Pick<Declared, "type" | "itemType" | "descript
 
 function jsonType(json: JsonSchema): DeclaredType {
   const [named] = Array.isArray(json.type) ? json.type.filter((type) => type !== "null") : [json.type];
-  if (typeof named === "string" && [...scalars, "array", "object"].includes(named)) return named as DeclaredType;
+  if (typeof named === "string" && [...scalars, "array", "object"].includes(named))
+    return named as DeclaredType;
   if (isPlain(json.properties)) return "object";
   return "any";
 }

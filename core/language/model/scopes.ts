@@ -70,7 +70,11 @@ export function follow(path: PathNode, scope: Scope, inPartial: boolean): Target
 }
 
 /** The value that an expression gives, when it is a plain path. */
-export function originOf(expression: Expression | undefined, scope: Scope, inPartial: boolean): InputPath | null {
+export function originOf(
+  expression: Expression | undefined,
+  scope: Scope,
+  inPartial: boolean,
+): InputPath | null {
   if (expression?.type !== "path") return null;
   const target = follow(expression, scope, inPartial);
   if (target.kind === "input" || target.kind === "parameter") return target.path;
@@ -100,7 +104,10 @@ export function scopeInside(tag: Mustache, scope: Scope, types: TypeLookup, inPa
     return step(scope, inner, blockParameters, inner, true);
   }
   if (name === "with") return step(scope, origin, blockParameters, origin, scope.loop);
-  return { ...scope, parameters: [...scope.parameters, ...blockParameters.map((one) => unknownParameter(one))] };
+  return {
+    ...scope,
+    parameters: [...scope.parameters, ...blockParameters.map((one) => unknownParameter(one))],
+  };
 }
 
 const blocks: Record<string, true> = {

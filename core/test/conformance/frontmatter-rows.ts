@@ -2,10 +2,7 @@ import type { RenderOptions } from "../../rendering/types.ts";
 import type { Row } from "./reference.ts";
 
 const file = (yaml: string, body = "Hi {{name}}", options?: RenderOptions): Row => [
-  `---
-${yaml}
----
-${body}`,
+  `---\n${yaml}\n---\n${body}`,
   { input: { name: "Ada" } },
   options,
 ];

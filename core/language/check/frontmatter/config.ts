@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from "yaml";
-import { nearest } from "../../../evaluation/source/nearest.ts";
 import { resolveModel } from "../../../rendering/models.ts";
 import { toParameters } from "../../../rendering/request-parameters.ts";
+import { similar as nearest } from "../nearest.ts";
 import { type Entry, mapEntries, textOf } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { configKeys, configRanges } from "./known.ts";
@@ -97,7 +97,7 @@ function mapped(
   { name, key, value, place }: Entry,
   model: KnownModel,
   report: Report,
-): void {
+): undefined {
   const given: unknown = value?.toJS?.(subject.document!, { maxAliasCount: 50 });
   if (typeof given === "string" && given.includes("{{")) return;
   for (const [code, message] of toParameters({ [name]: given }, model).remarks) {

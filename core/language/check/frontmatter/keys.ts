@@ -1,5 +1,5 @@
 import { isMap } from "yaml";
-import { nearest } from "../../../evaluation/source/nearest.ts";
+import { similar as nearest } from "../nearest.ts";
 import { type Entry, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
@@ -22,7 +22,7 @@ export const unknownKeys: Rule = (subject, report) => {
   }
 };
 
-function topKey(subject: Subject, entry: Entry, report: Report): void {
+function topKey(subject: Subject, entry: Entry, report: Report): undefined {
   const { name, key } = entry;
   if (name === "ext" || name === "raw") return literalExt(subject, entry, report);
   if (name === "<<") {
@@ -42,7 +42,7 @@ function topKey(subject: Subject, entry: Entry, report: Report): void {
   otherKey("top", entry, subject.keys, report);
 }
 
-function otherKey(level: Level, entry: Entry, siblings: readonly Entry[], report: Report): void {
+function otherKey(level: Level, entry: Entry, siblings: readonly Entry[], report: Report): undefined {
   const { name, key } = entry;
   const known = Object.keys(formatKeys[level]);
   if (known.includes(name)) return;
@@ -79,7 +79,7 @@ function closeTo(name: string, known: readonly string[]): string | undefined {
     : undefined;
 }
 
-function literalExt({ tree }: Subject, { name, key, value }: Entry, report: Report): void {
+function literalExt({ tree }: Subject, { name, key, value }: Entry, report: Report): undefined {
   if (!isMap(value)) {
     return report("literal-ext", `Dotprompt overwrites what stands under "${name}". Remove it.`, key);
   }
@@ -131,7 +131,12 @@ function schemaMissing(inner: readonly Entry[]): boolean {
   );
 }
 
-function reportBareSchema(subject: Subject, entry: Entry, inner: readonly Entry[], report: Report): void {
+function reportBareSchema(
+  subject: Subject,
+  entry: Entry,
+  inner: readonly Entry[],
+  report: Report,
+): undefined {
   const message = "Dotprompt ignores these: the names and types of the input belong under input.schema.";
   report("misplaced-key", message, entry.key, { fixes: indentUnder(subject, entry, inner, "schema") });
 }

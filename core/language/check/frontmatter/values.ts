@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, visit } from "yaml";
-import { nearest } from "../../../evaluation/source/nearest.ts";
+import { similar as nearest } from "../nearest.ts";
 import { type Entry, isNothing, kindOf, mapEntries, placeIn, textOf } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
@@ -18,7 +18,7 @@ export const wrongTypes: Rule = (subject, report) => {
   }
 };
 
-function valueKind(subject: Subject, entry: Entry, name: string, kind: ValueKind, report: Report): void {
+function valueKind(subject: Subject, entry: Entry, name: string, kind: ValueKind, report: Report): undefined {
   const { value, place } = entry;
   if (kind === "any" || isNothing(value)) return;
   if (isMap(value) && isMustache(subject, place)) return unfilled(subject, entry, name, report);
@@ -89,7 +89,7 @@ function wrapped(subject: Subject, { value, place, key }: Entry, name: string): 
   ];
 }
 
-function toolNames(subject: Subject, { value }: Entry, report: Report): void {
+function toolNames(subject: Subject, { value }: Entry, report: Report): undefined {
   if (!isSeq(value)) return;
   for (const item of value.items) {
     if (!isMap(item)) continue;
@@ -104,7 +104,7 @@ function isMustache({ tree }: Subject, [start]: readonly [number, number]): bool
   return tree.text.startsWith("{{", start);
 }
 
-function unfilled(subject: Subject, { place }: Entry, name: string, report: Report): void {
+function unfilled(subject: Subject, { place }: Entry, name: string, report: Report): undefined {
   const text = written(subject, place);
   const message = `The frontmatter is not a template: YAML reads ${text} as a map, and ${name} becomes an object. Write the value itself.`;
   report("template-in-frontmatter", message, place, { severity: name === "model" ? "error" : "warning" });

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { describe, it } from "mocha";
+import { errorCodes } from "../../core/protocol/index.ts";
+import { mapConnectionError, mapErrorFrame, mapUpstreamError } from "./errors.ts";
+import { cleanSentence } from "./sentence.ts";
+
+const key = `sk-${randomBytes(12).toString("hex")}`;
+const html =
+  "<!DOCTYPE html><html><head><title>503 Backend fetch failed</title></head><body><h1>x</h1></body></html>";
+const trace =
+  'Traceback (most recent call last):\n  File "/app/litellm/proxy.py", line 12, in x\n    raise Y';
+
+const body = (message: string, code: string | null = null, type = "x") =>
+  JSON.stringify({ error: { message, type, param: null, code } });
+
+describe("an upstream error before the first byte", () => {
+  const rows: [
+    name: string,
+    status: number,
+    text: string,
+    headers: Record<string, string>,
+    code: string,
+    source: string,
+    retryAfter?: number,
+  ][] = [
+    [
+      "provider 401",
+      401,
+      body(`litellm.AuthenticationError: OpenAIException - bad key ${key}`),
+      {},
+      "upstream_auth",
+      "upstream",
+    ],
+    ["provider 403", 403, body("litellm.PermissionDeniedError: no"), {}, "upstream_auth", "upstream"],
+    [
+      "our key is wrong",
+      400,
+      body("No connected db.", "400", "no_db_connection"),
+      {},
+      "upstream_auth",
+      "upstream",
+    ],
+    [
+      "provider 429 with a time",
+      429,
+      body("litellm.RateLimitError: slow down"),
+      { "llm_provider-retry-after": "7" },
+      "rate_limited",
+      "provider",
+      7,
+    ],
+    ["429 with our own time", 429, body("slow"), { "retry-after": "12" }, "rate_limited", "provider", 12],
+    ["429 without a time", 429, body("slow"), {}, "rate_limited", "provider", 5],
+    ["429 with a day", 429, body("slow"), { "retry-after": "86400" }, "rate_limited", "provider", 300],
+    ["429 with nonsense", 429, body("slow"), { "retry-after": "soon" }, "rate_limited", "provider", 5],
+    [
+      "429 with a date",
+      429,
+      body("slow"),
+      { "retry-after": new Date(Date.now() + 30_000).toUTCString() },
+      "rate_limited",
+      "provider",
+      30,
+    ],
+    [
+      "a cooldown",
+      429,
+      body("No deployments available for selected model", "429", "all_deployments_in_cooldown"),
+      {},
+      "rate_limited",
+      "upstream",
+      5,
+    ],
+    [
+      "context too long",
+      400,
+      body("litellm.ContextWindowExceededError: litellm.BadRequestError: too long"),
+      {},
+      "context_length_exceeded",
+      "provider",
+    ],
+    [
+      "unknown model",
+      400,
+      body("/chat/completions: Invalid model name passed in model=nope"),
+      {},
+      "model_not_found",
+      "upstream",
+    ],
+    ["a timeout", 408, body("litellm.Timeout: Connection timed out"), {}, "upstream_timeout", "provider"],
+    [
+      "bad request",
+      400,
+      body("litellm.BadRequestError: OpenAIException - image too large"),
+      {},
+      "provider_refused",
+      "provider",
+    ],
+    ["provider 500", 500, body("litellm.InternalServerError: boom"), {}, "upstream_error", "provider"],
+    ["HTML 503", 503, html, {}, "upstream_error", "upstream"],
+    ["plain text 500", 500, "Internal Server Error", {}, "upstream_error", "upstream"],
+    ["a redirect", 302, "", { location: "http://elsewhere/" }, "upstream_invalid", "upstream"],
+    ["nothing at all", 500, "", {}, "upstream_error", "upstream"],
+    ["JSON that is no error", 500, "[1,2]", {}, "upstream_error", "upstream"],
+  ];
+  for (const [name, status, text, headers, code, source, retryAfter] of rows) {
+    it(`${name} is ${code}`, () => {
+      const refusal = mapUpstreamError({ status, headers, text }, []);
+      assert.deepEqual([refusal.code, refusal.options.source], [code, source]);
+      if (retryAfter !== undefined) {
+        assert.ok(
+          Math.abs((refusal.options.retryAfter ?? 0) - retryAfter) <= 1,
+          String(refusal.options.retryAfter),
+        );
+      }
+      assert.ok(
+        !refusal.message.includes(key) && !/<|Traceback|litellm\./.test(refusal.message),
+        refusal.message,
+      );
+    });
+  }
+
+  it("is never a 401", () => {
+    for (const [, status, text, headers] of rows) {
+      assert.notEqual(errorCodes[mapUpstreamError({ status, headers, text }, []).code].status, 401);
+    }
+  });
+
+  it("carries the provider's own sentence", () => {
+    const { message } = mapUpstreamError(
+      {
+        status: 400,
+        headers: {},
+        text: body("litellm.BadRequestError: OpenAIException - Image is too large."),
+      },
+      [],
+    );
+    assert.equal(message, "The provider refused the request. It says: Image is too large.");
+  });
+});
+
+describe("an error frame", () => {
+  const rows: [error: unknown, code: string][] = [
+    [{ message: "litellm.APIConnectionError: cut", code: "500" }, "upstream_error"],
+    [{ message: "slow", code: 429 }, "rate_limited"],
+    [{ message: "no", code: "401" }, "upstream_auth"],
+    ["a plain text", "upstream_error"],
+    [{ code: "weird" }, "upstream_error"],
+    [true, "upstream_error"],
+  ];
+  for (const [error, code] of rows) {
+    it(`${JSON.stringify(error)} is ${code}`, () => assert.equal(mapErrorFrame(error, []).code, code));
+  }
+});
+
+describe("a broken connection", () => {
+  const rows: [code: string, phase: Parameters<typeof mapConnectionError>[1], mapped: string][] = [
+    ["ECONNREFUSED", "connecting", "upstream_unavailable"],
+    ["ENOTFOUND", "connecting", "upstream_unavailable"],
+    ["UND_ERR_CONNECT_TIMEOUT", "connecting", "upstream_unavailable"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "connecting", "upstream_unavailable"],
+    ["UND_ERR_SOCKET", "waiting", "upstream_interrupted"],
+    ["ECONNRESET", "answering", "upstream_interrupted"],
+    ["HPE_INVALID_CONSTANT", "waiting", "upstream_invalid"],
+  ];
+  for (const [code, phase, mapped] of rows) {
+    it(`${code} while ${phase} is ${mapped}`, () => {
+      assert.equal(mapConnectionError(Object.assign(new Error("x"), { code }), phase).code, mapped);
+    });
+  }
+});
+
+describe("a provider's sentence", () => {
+  const secret = randomBytes(16).toString("hex");
+  const rows: [message: string, clean: string][] = [
+    ["Plain words stay.", "Plain words stay."],
+    [
+      "litellm.BadRequestError: OpenAIException - Bad image. Received Model Group=x\nAvailable Model Group Fallbacks=None",
+      "Bad image.",
+    ],
+    ["Error code: 400 - {'error': {'message': 'Image is bad', 'type': 'x'}}", "Image is bad"],
+    ['AnthropicException - {"type":"error","error":{"message":"Say \\"please\\""}}', 'Say "please"'],
+    [`Bad thing. ${trace}`, "Bad thing."],
+    [html, "503 Backend fetch failed"],
+    ["<b>bold</b> words", "bold words"],
+    ["see https://internal.example:8443/x?y=z for more", "see (address) for more"],
+    ["cannot reach 10.1.2.3:8001 now", "cannot reach (address) now"],
+    [`key ${key} is wrong`, "key (removed) is wrong"],
+    ["Incorrect API key provided: sk-proj-****1234.", "Incorrect API key provided: (removed)"],
+    [`hash ${randomBytes(32).toString("hex")}`, "hash (removed)"],
+    [`says ${secret.slice(0, 9)}`, "says (removed)"],
+    ["a\u0000b\u202ec\n\n d", "a b c d"],
+    ['{"a": 1}', ""],
+    ["", ""],
+  ];
+  for (const [message, clean] of rows) {
+    it(JSON.stringify(message).slice(0, 60), () =>
+      assert.equal(cleanSentence(message, [secret.slice(0, 9)]), clean),
+    );
+  }
+
+  it("is short", () => assert.ok(cleanSentence("many words ".repeat(1000)).length <= 301));
+
+  it("takes no time with hostile texts", () => {
+    const started = performance.now();
+    for (const piece of [
+      "a.",
+      "<",
+      "'message': '",
+      "http://",
+      "x-",
+      "1.1",
+      "Error: ",
+      "\\",
+      "***",
+      "litellm.",
+    ]) {
+      cleanSentence(piece.repeat(200_000));
+    }
+    assert.ok(performance.now() - started < 2000);
+  });
+});

@@ -1,0 +1,201 @@
+import { quote } from "../../evaluation/source/words.ts";
+import type { Problem } from "../../rendering/types.ts";
+import { lineStart } from "./source.ts";
+import { edit, type Subject } from "./subject.ts";
+import type { Finding, Fix } from "./types.ts";
+
+type Improve = (problem: Problem, subject: Subject) => Partial<Finding>;
+
+/** What checking adds to the problems that reading a file finds: changes that settle them, closer places. */
+export function improved(problem: Problem, subject: Subject): Finding {
+  const improve = Object.hasOwn(improvements, problem.code) ? improvements[problem.code] : undefined;
+  const extra = improve?.(problem, subject) ?? {};
+  const { fixes, ...rest } = extra;
+  return { ...problem, ...rest, ...(fixes?.length ? { fixes } : {}) };
+}
+
+const improvements: Readonly<Record<string, Improve>> = {
+  "frontmatter-not-first": notFirst,
+  "frontmatter-unclosed": unclosed,
+  "frontmatter-empty": ({ start, end }) => ({ fixes: [edit("Remove the lines", [start, end], "", true)] }),
+  "yaml-syntax": yamlSyntax,
+  "yaml-duplicate-key": duplicate,
+  "template-syntax": templateSyntax,
+  "block-role": blockRole,
+  "unknown-role": unknownRole,
+  "text-after-history": ({ start }) => ({
+    fixes: [edit('Put {{role "user"}} before it', [start, start], '{{role "user"}}\n', true)],
+  }),
+};
+
+function notFirst({ start, message }: Problem, { tree: { text } }: Subject): Partial<Finding> {
+  const dashes = text.indexOf("---", 0);
+  const header = text.slice(0, dashes);
+  const place: [number, number] = [0, Math.max(1, header.trimEnd().length || header.length)];
+  if (header.replace(/^\ufeff/, "").trim() === "") {
+    const hasMark = text.startsWith("\ufeff");
+    const title = hasMark ? "Remove the byte order mark" : "Remove the blank lines";
+    const named = hasMark
+      ? "A byte order mark stands before the frontmatter, so Dotprompt sends the whole file as text. Remove it."
+      : message;
+    const severity = hasMark ? "error" : "warning";
+    return {
+      severity,
+      message: named,
+      start,
+      end: Math.max(1, dashes),
+      fixes: [edit(title, [0, dashes], "", true)],
+    };
+  }
+  const isComment = header.split(/\r\n|\r|\n/).every((line) => /^\s*(?:#|$)/.test(line));
+  if (!isComment) return { start: place[0], end: place[1] };
+  const first = text.slice(dashes).search(/[\r\n]/);
+  const opening = text.slice(dashes, dashes + first).trimEnd();
+  return {
+    severity: "warning",
+    message:
+      "These lines stand before the frontmatter, so Dotprompt 1.1.2 sends the whole file as text (newer versions skip them). Move them below the ---.",
+    start: place[0],
+    end: place[1],
+    fixes: [
+      edit(
+        "Move them into the frontmatter",
+        [0, dashes + opening.length],
+        `${opening}\n${header.trim()}`,
+        true,
+      ),
+    ],
+  };
+}
+
+function unclosed({ start, end }: Problem, { tree: { text } }: Subject): Partial<Finding> {
+  if (/(?:\r\n|\r|\n)---[ \t]*$/.test(text))
+    return { fixes: [edit("Add a line break", [text.length, text.length], "\n", true)] };
+  const indented = /(?:\r\n|\r|\n)([ \t]+)---[ \t]*(?=\r\n|\r|\n)/.exec(text);
+  if (indented) {
+    const dashes = indented.index + indented[0].indexOf("---");
+    const blanks: [number, number] = [dashes - indented[1]!.length, dashes];
+    return {
+      message:
+        "This --- is indented, so it closes nothing and Dotprompt sends the whole file as text. Remove the blanks before it.",
+      start: blanks[0],
+      end: dashes + 3,
+      fixes: [edit("Remove the blanks", blanks, "", true)],
+    };
+  }
+  void start;
+  const template = firstTemplateLine(text, end);
+  return template === null
+    ? {}
+    : { fixes: [edit("Close it before the template", [template, template], "---\n")] };
+}
+
+/** The first line after `from` that cannot belong to a frontmatter. */
+function firstTemplateLine(text: string, from: number): number | null {
+  const line = /(?:\r\n|\r|\n)(?=([^\r\n]*))/g;
+  line.lastIndex = from;
+  for (let match = line.exec(text); match; match = line.exec(text)) {
+    const content = match[1]!;
+    if (
+      content.trim() === "" ||
+      /^\s*#/.test(content) ||
+      /^[\w.$(*)?," -]+:(?:\s|$)|^\s+\S|^- /.test(content)
+    )
+      continue;
+    return match.index + match[0].length;
+  }
+  return null;
+}
+
+/** A colon or a special character in a value that only needs quotes. */
+function yamlSyntax({ start, message }: Problem, { tree: { text, frontmatter } }: Subject): Partial<Finding> {
+  if (
+    !frontmatter ||
+    !/Nested mappings are not allowed|cannot start with reserved|Unexpected scalar|Plain value cannot start/i.test(
+      message,
+    )
+  )
+    return {};
+  const from = lineStart(text, start);
+  const line = /^[^\r\n]*/.exec(text.slice(from))![0];
+  const match = /^(\s*(?:- )?[\w.?()*, -]+?:\s+)([^\s"'[{|>].*?)\s*$/.exec(line);
+  if (!match) return {};
+  const place: [number, number] = [from + match[1]!.length, from + match[1]!.length + match[2]!.length];
+  return { fixes: [edit(`Quote ${quote(match[2]!, 40)}`, place, JSON.stringify(match[2]), true)] };
+}
+
+/** The other key of the same name. */
+function duplicate({ start, end }: Problem, { tree: { text, frontmatter } }: Subject): Partial<Finding> {
+  const key = text.slice(start, end);
+  const indent = text.slice(lineStart(text, start), start);
+  if (!frontmatter || indent.trim() !== "") return {};
+  const first = text.indexOf(`\n${indent}${key}:`, frontmatter.yamlStart - 1);
+  if (first < 0 || first + 1 + indent.length >= start) return {};
+  const at = first + 1 + indent.length;
+  return { related: [{ start: at, end: at + key.length, message: "The first one" }] };
+}
+
+function templateSyntax(problem: Problem, { tree: { text } }: Subject): Partial<Finding> {
+  const { start, end, message } = problem;
+  const fixes: Fix[] = [];
+  if (/^(?:Three|Four) closing braces/.test(message)) {
+    const braces = /\}{3,}/.exec(text.slice(start));
+    if (braces && braces.index < Math.max(3, end - start)) {
+      const at = start + braces.index + 2;
+      fixes.push(edit("Put a space between them", [at, at], " ", true));
+    }
+  }
+  const open = /^\{\{#(\S+)\}\} is never closed/.exec(message);
+  if (open)
+    fixes.push(
+      edit(
+        `Add {{/${open[1]}}} at the end`,
+        [text.trimEnd().length, text.trimEnd().length],
+        `\n{{/${open[1]}}}`,
+      ),
+    );
+  const mismatch = /^\{\{#(\S+)\}\} is closed by \{\{\/(\S+)\}\}/.exec(message);
+  if (mismatch) {
+    const found = text.indexOf(mismatch[2]!, text.indexOf("{{/", start));
+    if (text.startsWith(`{{/${mismatch[2]}`, found - 3)) {
+      fixes.push(
+        edit(`Close it with {{/${mismatch[1]}}}`, [found, found + mismatch[2]!.length], mismatch[1]!),
+      );
+    }
+  }
+  return { fixes };
+}
+
+/** `{{#role "system"}}text{{/role}}` as `{{role "system"}}text`. */
+function blockRole({ start, end }: Problem, { tree: { text } }: Subject): Partial<Finding> {
+  const opening = /^\{\{~?#[^}]*\}\}/.exec(text.slice(start, end));
+  if (!opening) return {};
+  const close = text.lastIndexOf("{{", end - 1);
+  const hash = text.indexOf("#", start);
+  const fix: Fix = {
+    title: "Write it without # and closing tag",
+    kind: "edit",
+    preferred: true,
+    edits: [
+      { start: hash, end: hash + 1, newText: "" },
+      { start: close, end, newText: "" },
+    ],
+  };
+  return { end: start + opening[0].length, fixes: [fix] };
+}
+
+function unknownRole({ start, end, message }: Problem, { tree: { text } }: Subject): Partial<Finding> {
+  const written = text.slice(start, end);
+  if (written.startsWith("{{")) {
+    const at = text.indexOf("role", start);
+    return { fixes: [edit("Change to this.role", [at, at + 4], "this.role")] };
+  }
+  const meant = /Write \{\{role "(\w+)"\}\}/.exec(message)?.[1];
+  const lost = message.includes("does not start a new message");
+  return {
+    ...(lost ? { severity: "error" as const } : {}),
+    fixes: meant
+      ? [edit(`Change to ${meant}`, [start, end], `${written[0]}${meant}${written[0]}`, true)]
+      : [],
+  };
+}

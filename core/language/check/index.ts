@@ -1,0 +1,69 @@
+import { foreignDialect } from "../dialects/foreign.ts";
+import type { PromptTree } from "../tree.ts";
+import { improved } from "./fixes.ts";
+import { frontmatterRules, templateRules } from "./rules.ts";
+import { finding, makeSubject, type Report, type Subject } from "./subject.ts";
+import type { CheckContext, Finding } from "./types.ts";
+
+export { checkRendering } from "./rendering.ts";
+export type {
+  CheckContext,
+  Finding,
+  Fix,
+  KnownPartial,
+  PartialsLookup,
+  RelatedPlace,
+  TextEdit,
+} from "./types.ts";
+
+/**
+ * Everything that can be said about a prompt file without rendering it, in the order of the text. Includes
+ * what reading it found (`tree.problems`), with changes that settle it.
+ *
+ * Synchronous, never throws for bad input, takes time linear in the file and its partials.
+ */
+export function check(tree: PromptTree, context: CheckContext = {}): Finding[] {
+  const dialect = foreignDialect(tree);
+  if (dialect) return [finding("other-dialect", dialect.message, [dialect.start, dialect.end])];
+  const subject = makeSubject(tree, context);
+  const found: Finding[] = [];
+  const report: Report = (code, message, place, extras) => {
+    found.push(finding(code, message, place, extras));
+  };
+  if (subject.document) for (const rule of frontmatterRules) rule(subject, report);
+  if (subject.readable && tree.ast) for (const rule of templateRules) rule(subject, report);
+  return arranged([...ownProblems(subject, found), ...found]);
+}
+
+/** What reading found, without what a rule says better. */
+function ownProblems(subject: Subject, found: readonly Finding[]): Finding[] {
+  const schemaTold = found.some(
+    ({ code, severity }) => severity === "error" && /^(?:picoschema|schema)-/.test(code),
+  );
+  const bodyStart = subject.tree.frontmatter?.end ?? 0;
+  return subject.tree.problems
+    .filter(({ code, start }) => {
+      if (code === "schema-invalid" || code === "schema-unknown-name") return !schemaTold;
+      if (code === "tools-invalid")
+        return !found.some((one) => one.code === "wrong-type" && one.severity === "error");
+      // With its frontmatter lost the whole file is the template: what that says about YAML helps nobody.
+      return subject.readable || !isAboutTemplate(code) || (bodyStart > 0 && start >= bodyStart);
+    })
+    .map((problem) => improved(problem, subject));
+}
+
+const isAboutTemplate = (code: string) =>
+  /^(?:template-|unknown-role|block-role|text-after-history|prototype-access)/.test(code);
+
+/** In the order of the text, each thing once. */
+function arranged(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings
+    .filter(({ code, start, end }) => {
+      const key = `${code} ${start} ${end}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    })
+    .sort((one, other) => one.start - other.start || one.end - other.end);
+}

@@ -1,0 +1,47 @@
+import { configValues } from "./frontmatter/config.ts";
+import { dottedKeys } from "./frontmatter/dotted.ts";
+import { unknownKeys } from "./frontmatter/keys.ts";
+import { toolNames } from "./frontmatter/tools.ts";
+import { outputFormat, templateInFrontmatter, wrongTypes } from "./frontmatter/values.ts";
+import { inputDefaults } from "./schema/defaults.ts";
+import { schemas } from "./schema/index.ts";
+import type { Rule } from "./subject.ts";
+import { helperCalls } from "./template/helpers.ts";
+import { dynamicRoles, emptyMessages, emptyTemplate, typedMarkers } from "./template/messages.ts";
+import { partialBlocks, partialFrontmatter, partialInputs, partialNames } from "./template/partials.ts";
+import { escapedMustaches, rawBlocks, wrongElse } from "./template/syntax.ts";
+import { valueKinds } from "./template/values.ts";
+import { outsideLoops, unknownVariables, unusedInputs } from "./template/variables.ts";
+
+/** Rules about the keys, values and schemas of the frontmatter. */
+export const frontmatterRules: readonly Rule[] = [
+  unknownKeys,
+  dottedKeys,
+  wrongTypes,
+  templateInFrontmatter,
+  outputFormat,
+  configValues,
+  toolNames,
+  schemas,
+  inputDefaults,
+  partialFrontmatter,
+];
+
+/** Rules about the template. */
+export const templateRules: readonly Rule[] = [
+  emptyTemplate,
+  emptyMessages,
+  dynamicRoles,
+  typedMarkers,
+  helperCalls,
+  wrongElse,
+  rawBlocks,
+  escapedMustaches,
+  unknownVariables,
+  unusedInputs,
+  outsideLoops,
+  valueKinds,
+  partialNames,
+  partialBlocks,
+  partialInputs,
+];

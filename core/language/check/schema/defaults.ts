@@ -1,0 +1,48 @@
+import { isMap } from "yaml";
+import { schemaMistakes } from "../../../evaluation/schema/definition.ts";
+import { misfitSentence } from "../../../evaluation/schema/errors.ts";
+import { inputSchema } from "../../schema.ts";
+import { placeOf } from "../../yaml.ts";
+import { similar as nearest } from "../nearest.ts";
+import { entryAt, mapEntries } from "../source.ts";
+import { edit, type Rule } from "../subject.ts";
+import { misfits } from "./json.ts";
+
+const codesThatMatter = [
+  "schema-invalid",
+  "schema-unsupported",
+  "schema-reference",
+  "schema-remote-reference",
+];
+
+/** `input.default` against `input.schema`. A default need not be complete. */
+export const inputDefaults: Rule = ({ tree, document, yamlStart, schemas, input }, report) => {
+  const entry = entryAt(document, yamlStart, "input", "default");
+  const given = tree.metadata.input?.default;
+  if (!entry || !isMap(entry.value) || typeof given !== "object" || given === null) return;
+  const schema = inputSchema(tree, { schemas });
+  if (!schema) return;
+  const unknown = new Set<string>();
+  if (input?.kind === "object" && !input.open) {
+    for (const { name, key } of mapEntries(entry.value, yamlStart, document)) {
+      if (input.properties.has(name)) continue;
+      unknown.add(name);
+      const meant = nearest(name, input.properties.keys());
+      const message = `The schema has no input "${name}".${meant ? ` Did you mean "${meant}"?` : " Add it to input.schema, or remove the default."}`;
+      report("default-unknown", message, key, {
+        fixes: meant ? [edit(`Change to ${meant}`, key, meant)] : [],
+      });
+    }
+  }
+  if (schemaMistakes(schema).some(({ code }) => codesThatMatter.includes(code))) return;
+  const { required: _, ...partial } = schema;
+  for (const misfit of misfits(partial, given)) {
+    if (misfit.path.length === 0 || unknown.has(misfit.path[0]!)) continue;
+    const place = placeOf(document, yamlStart, ["input", "default", ...misfit.path]);
+    report(
+      "default-mismatch",
+      `The default does not fit input.schema: ${misfitSentence(misfit, "it")}.`,
+      place,
+    );
+  }
+};

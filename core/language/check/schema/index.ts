@@ -1,0 +1,39 @@
+import { isMap, isScalar, isSeq } from "yaml";
+import { entryAt, isNothing, textOf } from "../source.ts";
+import type { Rule } from "../subject.ts";
+import { jsonSchemaMistakes } from "./json.ts";
+import { picoschemaMistakes } from "./picoschema.ts";
+import { rootMistakes } from "./root.ts";
+import { typeText } from "./types.ts";
+
+export type Side = "input" | "output";
+
+const jsonTypes = ["any", "boolean", "integer", "null", "number", "string", "object", "array"];
+
+/** Both schemas: the mistakes of whichever kind of schema Dotprompt takes each for. */
+export const schemas: Rule = (subject, report) => {
+  for (const side of ["input", "output"] as const) {
+    const entry = entryAt(subject.document, subject.yamlStart, side, "schema");
+    if (!entry || isNothing(entry.value)) continue;
+    const { value, place } = entry;
+    if (isSeq(value)) {
+      const message = `${side}.schema is a list; Dotprompt cannot read it. Write one line for each property: name: string.`;
+      report("picoschema-list", message, place, { severity: "error" });
+    } else if (isScalar(value)) {
+      const text = textOf(value);
+      if (text === undefined) {
+        report(
+          "picoschema-type",
+          `${side}.schema must be a map or the name of a schema. Write name: string lines below it.`,
+          place,
+        );
+      } else typeText(subject, { text, node: value, place, isRoot: true }, report);
+    } else if (isMap(value)) {
+      if (rootMistakes(subject, side, value, report)) continue;
+      const type = textOf((value.get("type", true) as Parameters<typeof textOf>[0]) ?? null);
+      const isJson = (type !== undefined && jsonTypes.includes(type)) || isMap(value.get("properties"));
+      if (isJson) jsonSchemaMistakes(subject, [side, "schema"], report);
+      else picoschemaMistakes(subject, value, report);
+    }
+  }
+};

@@ -1,0 +1,241 @@
+import { partialFile, partialsUsed } from "../../partials.ts";
+import { nodeRange } from "../../template.ts";
+import type { PromptTree } from "../../tree.ts";
+import { anything, shapeName } from "../shape.ts";
+import { edit, type Place, type Report, type Rule, type Subject } from "../subject.ts";
+import type { Fix, RelatedPlace } from "../types.ts";
+import { isPath, type PartialBlock } from "./nodes.ts";
+import { visitBlocks } from "./syntax.ts";
+import { followPartials, type PartialCall, rootFrame, type Visitor, walkTemplate } from "./walk.ts";
+
+/** Partials that are missing, lead outside, or include themselves. */
+export const partialNames: Rule = (subject, report) => {
+  const { tree, context, at } = subject;
+  const told = new Set<string>();
+  const conditional = new Set<number>();
+  visitBlocks(tree.ast, (node, depth) => {
+    if (node.type === "PartialStatement" && depth > 0)
+      conditional.add(at((node as hbs.AST.PartialStatement).name as Parameters<typeof at>[0])[0]);
+  });
+  for (const { name, start, end } of partialsUsed(tree)) {
+    const place: Place = [start, end];
+    if (partialFile(name) === null) {
+      const message = `The partial "${name}" cannot be found: its name leads out of the folder. Use a name such as header or parts/header.`;
+      report("unsafe-partial", message, place);
+      continue;
+    }
+    const found = context.partials?.(name);
+    if (found === null) {
+      const message = `The partial "${name}" is missing. Create ${partialFile(name)} in this folder or one above it.`;
+      const fix: Fix = {
+        title: `Create the partial ${partialFile(name)}`,
+        kind: "create-partial",
+        name,
+        edits: [],
+        preferred: true,
+      };
+      report("missing-partial", message, place, { fixes: [fix] });
+    } else if (found && found.tree.text === "") {
+      const message = `The file of the partial "${name}" is empty; Dotprompt then does not find it. Write something into it.`;
+      report("missing-partial", message, place, {
+        related: [{ path: found.path, start: 0, end: 0, message: "The empty file" }],
+      });
+    } else if (found && !told.has(name)) {
+      told.add(name);
+      circle(subject, name, place, conditional.has(start), report);
+    }
+  }
+};
+
+interface Step {
+  name: string;
+  conditional: boolean;
+}
+
+/** Whether a partial leads back to itself, or to this file. */
+function circle(
+  subject: Subject,
+  name: string,
+  place: Place,
+  isConditional: boolean,
+  report: Report,
+): undefined {
+  const { context } = subject;
+  const own = context.path;
+  const seen = new Set<string>();
+  const search = (step: Step, chain: readonly Step[], related: readonly RelatedPlace[]): boolean => {
+    const found = context.partials?.(step.name);
+    if (!found) return false;
+    const repeats = step.name === name && chain.length > 0;
+    if (
+      repeats ||
+      (own !== undefined && found.path === own && chain.length >= 0 && isSelf(found.path, own))
+    ) {
+      const steps = [...chain, step];
+      const circleText = steps.map((one) => `{{>${one.name}}}`).join(" → ");
+      if (steps.some((one) => one.conditional)) {
+        const message = `The partial includes itself: ${circleText}. It ends only when the input lets it; newer Dotprompt versions refuse it.`;
+        report("circular-partial", message, place, { severity: "information", related: [...related] });
+      } else {
+        const message = `The partial includes itself without end: ${circleText}. Remove one of these, or put it inside {{#if}}.`;
+        report("circular-partial", message, place, { related: [...related] });
+      }
+      return true;
+    }
+    if (seen.has(step.name) || chain.length >= 100) return false;
+    seen.add(step.name);
+    for (const next of uses(found.tree)) {
+      const where = {
+        path: found.path,
+        start: next.start,
+        end: next.end,
+        message: `{{>${next.name}}} stands here`,
+      };
+      if (search(next, [...chain, step], [...related, where])) return true;
+    }
+    return false;
+  };
+  search({ name, conditional: isConditional }, [], []);
+}
+
+const isSelf = (one: string, other: string) => one === other;
+
+function uses(tree: PromptTree): (Step & { start: number; end: number })[] {
+  const conditional = new Set<number>();
+  visitBlocks(tree.ast, (node, depth) => {
+    if (node.type === "PartialStatement" && depth > 0)
+      conditional.add(nodeRange(tree, (node as hbs.AST.PartialStatement).name)[0]);
+  });
+  return partialsUsed(tree).map((use) => ({ ...use, conditional: conditional.has(use.start) }));
+}
+
+/** `{{#> layout}}`: Dotprompt never loads its partial and sends the fallback. */
+export const partialBlocks: Rule = (subject, report) => {
+  const { tree, at } = subject;
+  const loaded = new Set(partialsUsed(tree).map(({ name }) => name));
+  const inline = new Set<string>();
+  visitBlocks(tree.ast, (node) => {
+    if (node.type !== "DecoratorBlock") return;
+    const [name] = (node as hbs.AST.DecoratorBlock).params;
+    if (name?.type === "StringLiteral") inline.add((name as hbs.AST.StringLiteral).value);
+  });
+  visitBlocks(tree.ast, (node) => {
+    if (node.type !== "PartialBlockStatement") return;
+    const { name } = node as PartialBlock;
+    const original = isPath(name) ? name.original : undefined;
+    if (original === undefined || loaded.has(original) || inline.has(original)) return;
+    const message = `Dotprompt does not load the partial of {{#> ${original}}} and sends what stands inside the block. Write {{>${original}}}.`;
+    report("partial-block", message, at(name));
+  });
+};
+
+/** Frontmatter in a file that others include is printed. */
+export const partialFrontmatter: Rule = ({ tree, isPartial }, report) => {
+  if (!isPartial || !tree.frontmatter) return;
+  const { start, end } = tree.frontmatter;
+  const message =
+    "A partial has no frontmatter of its own: where it is included, these lines are sent as text. Remove them.";
+  report("partial-frontmatter", message, [start, tree.text.slice(start, end).trimEnd().length], {
+    fixes: [edit("Remove the frontmatter", [start, end], "")],
+  });
+};
+
+/** What partials need and do not get: inputs the schema does not have, block parameters. */
+export const partialInputs: Rule = (subject, report) => {
+  const { tree, context, input } = subject;
+  if (!context.partials) return;
+  let at: PartialCall | null = null;
+  const told = new Set<string>();
+  const inside = (partial: PromptTree, _frame: unknown, name: string): Visitor => ({
+    use({ node, missing, frame, usage }) {
+      if (!missing || !at || usage === "condition") return;
+      const [first] = node.parts;
+      if (first === undefined || missing.index !== (node.data ? 1 : 0)) return;
+      const key = `${subject.at(at.node)[0]}:${missing.name}`;
+      if (told.has(key) || !frame) return;
+      told.add(key);
+      const found = context.partials?.(name);
+      const [start, end] = nodeRange(partial, node);
+      partialNeeds(
+        subject,
+        at,
+        name,
+        missing.name,
+        { path: found?.path ?? name, start, end, message: `{{${node.original}}} stands here` },
+        report,
+      );
+    },
+    partial: (call) => void follow(call),
+  });
+  const follow = followPartials(context.partials, inside);
+  walkTemplate(tree, rootFrame(input ?? anything), {
+    partial(call) {
+      at = call;
+      if (input || call.frame.parameters.size) follow(call);
+      blockParameters(subject, call, told, report);
+    },
+  });
+};
+
+function partialNeeds(
+  subject: Subject,
+  call: PartialCall,
+  name: string,
+  what: string,
+  related: RelatedPlace,
+  report: Report,
+): undefined {
+  const place = subject.at(call.node.name as Parameters<Subject["at"]>[0]);
+  const passed = call.frame.parameters.has(what);
+  const shape = call.inside.shape;
+  const seen = shape.kind === "object" ? "" : ` It is given ${shapeName(shape)}.`;
+  const help = passed
+    ? `Block parameters do not reach partials. Write {{>${call.name ?? name} ${what}=${what}}}.`
+    : `Pass it ({{>${call.name ?? name} ${what}=…}}), or add it to input.schema.`;
+  const fixes = passed ? [passArgument(subject, call, what)] : [];
+  report(
+    "partial-input",
+    `The partial "${name}" uses "${what}", which it does not get here.${seen} ${help}`,
+    place,
+    { related: [related], fixes },
+  );
+}
+
+function passArgument(subject: Subject, call: PartialCall, what: string): Fix {
+  const last = call.node.hash ?? call.node.params.at(-1) ?? call.node.name;
+  const [, end] = subject.at(last as Parameters<Subject["at"]>[0]);
+  return edit(`Pass ${what}`, [end, end], ` ${what}=${what}`, true);
+}
+
+/** Without a schema it is still known that block parameters stay outside. */
+function blockParameters(subject: Subject, call: PartialCall, told: Set<string>, report: Report): undefined {
+  const { parameters } = call.frame;
+  if (parameters.size === 0 || call.name === null) return;
+  const found = subject.context.partials?.(call.name);
+  if (!found) return;
+  walkTemplate(
+    found.tree,
+    { ...rootFrame(anything), parameters: new Map() },
+    {
+      use({ node }) {
+        const [first] = node.parts;
+        if (first === undefined || node.depth > 0 || node.data || !parameters.has(first)) return;
+        if (call.node.hash?.pairs.some(({ key }) => key === first)) return;
+        const shape = call.inside.shape;
+        if (shape.kind === "object" && shape.properties.has(first)) return;
+        const key = `${subject.at(call.node)[0]}:${first}`;
+        if (told.has(key)) return;
+        told.add(key);
+        const [start, end] = nodeRange(found.tree, node);
+        partialNeeds(
+          subject,
+          call,
+          call.name!,
+          first,
+          { path: found.path, start, end, message: `{{${node.original}}} stands here` },
+          report,
+        );
+      },
+    },
+  );
+}

@@ -1,0 +1,117 @@
+import type { AstNode } from "../../handlebars.ts";
+import { edit, type Rule, type Subject } from "../subject.ts";
+import { builtIns } from "./builtins.ts";
+import { type Block, helperName, isPath, type Mustache, type PartialBlock, type Program } from "./nodes.ts";
+
+const otherElse = /^(?:Else|ELSE|elseif|elseIf|ElseIf|elsif|elif|Elif)$/;
+const otherEnd = /^(?:endif|endIf|EndIf|endeach|endfor|endunless|end_if)$/;
+
+/** Words of other template languages that print nothing, or both branches. */
+export const wrongElse: Rule = (subject, report) => {
+  const names = subject.input?.kind === "object" ? subject.input.properties : new Map();
+  visitBlocks(subject.tree.ast, (node, depth) => {
+    if (node.type !== "MustacheStatement" || depth === 0) return;
+    const mustache = node as Mustache;
+    const name = helperName(mustache) ?? "";
+    if (!isPath(mustache.path) || names.has(name)) return;
+    if (otherElse.test(name)) {
+      const chained = name.toLowerCase() !== "else";
+      const place = subject.at(mustache.path);
+      const better = chained ? "else if" : "else";
+      if (chained !== mustache.params.length > 0) return;
+      report(
+        "wrong-else",
+        `{{${name}}} is no branch: what stands before and after it is sent. Write {{${better}}}.`,
+        place,
+        {
+          fixes: [edit(`Change to ${better}`, place, better, true)],
+        },
+      );
+    } else if (otherEnd.test(name) && mustache.params.length === 0) {
+      const message = `{{${name}}} closes nothing and prints nothing. A block ends with {{/if}} or {{/each}}. Remove it.`;
+      report("wrong-else", message, subject.at(node), {
+        fixes: [edit("Remove it", subject.at(node), "", true)],
+      });
+    }
+  });
+};
+
+/** Raw blocks around a name that is no helper: Handlebars takes it for a variable without a value. */
+export const rawBlocks: Rule = (subject, report) => {
+  visitBlocks(subject.tree.ast, (node) => {
+    if (node.type !== "BlockStatement" || !isRaw(subject, node)) return;
+    const block = node as Block;
+    const name = helperName(block) ?? "";
+    if (
+      block.params.length > 0 ||
+      block.hash ||
+      Object.hasOwn(builtIns, name) ||
+      subject.context.helpers?.includes(name)
+    )
+      return;
+    if (subject.input?.kind === "object" && subject.input.properties.has(name)) return;
+    const [start, end] = subject.at(node);
+    const { text } = subject.tree;
+    const open = text.indexOf("}}}}", start);
+    const close = text.lastIndexOf("{{{{/", end);
+    const message = `Dotprompt has no helper "${name}", so what stands in this raw block is dropped. Write {{{{if true}}}} … {{{{/if}}}}.`;
+    report("raw-block-dropped", message, [start, open + 4], {
+      fixes: [
+        {
+          title: "Write {{{{if true}}}}",
+          kind: "edit",
+          preferred: true,
+          edits: [
+            { start, end: open + 4, newText: "{{{{if true}}}}" },
+            { start: close, end, newText: "{{{{/if}}}}" },
+          ],
+        },
+      ],
+    });
+  });
+};
+
+/** `C:\dir\{{x}}`: the backslash was meant as text. */
+export const escapedMustaches: Rule = (subject, report) => {
+  const { tree } = subject;
+  if (!tree.template.includes("\\{{")) return;
+  const pattern = /(?<=[A-Za-z]:\\?|\\)[^\s\\{}"'`]*(\\)\{\{\s*([A-Za-z_][\w.]*)\s*\}\}/g;
+  for (const match of tree.template.matchAll(pattern)) {
+    const at = match.index + match[0].lastIndexOf("\\{{");
+    if (
+      tree.template[at - 1] === "\\" ||
+      !/\S\\\S*$|[A-Za-z]:\S*$/.test(tree.template.slice(Math.max(0, at - 80), at))
+    )
+      continue;
+    const name = match[2]!.split(".")[0]!;
+    if (subject.input?.kind === "object" && !subject.input.properties.has(name)) continue;
+    const start = tree.templateStart + at;
+    const end = tree.templateStart + match.index + match[0].length;
+    const message = `The backslash makes text of {{${match[2]}}}: the braces are sent. To send the backslash and the value write two of them.`;
+    report("escaped-mustache", message, [start, end], {
+      fixes: [edit("Write two backslashes", [start, start + 1], "\\\\", true)],
+    });
+  }
+};
+
+export function isRaw({ tree, at }: Pick<Subject, "tree" | "at">, node: AstNode): boolean {
+  const [start] = at(node);
+  return tree.text.startsWith("{{{{", start);
+}
+
+/** Calls `visit` for every statement, with how many blocks are around it. */
+export function visitBlocks(
+  program: Program | null | undefined,
+  visit: (node: AstNode, depth: number) => void,
+  depth = 0,
+): undefined {
+  for (const node of program?.body ?? []) {
+    visit(node, depth);
+    if (node.type === "BlockStatement") {
+      visitBlocks((node as Block).program, visit, depth + 1);
+      visitBlocks((node as Block).inverse, visit, depth + 1);
+    } else if (node.type === "PartialBlockStatement" || node.type === "DecoratorBlock") {
+      visitBlocks((node as PartialBlock).program, visit, depth + 1);
+    }
+  }
+}

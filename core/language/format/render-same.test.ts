@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { describe, it } from "mocha";
+import { render } from "../../rendering/render.ts";
+import { generatePrompt } from "../../test/conformance/generator.ts";
+import { formatted } from "./index.ts";
+import { spread } from "../../test/conformance/spread.ts";
+
+const root = new URL("../../../", import.meta.url).pathname;
+const files = globSync(["samples/**/*.prompt", "core/language/check/corpus/**/*.prompt"], { cwd: root });
+
+/** The number of generated files: a quick share of them on each change, all 10,000 in CI. */
+const generated = Number(process.env.FORMAT_FILES ?? 2000);
+
+/** What is rendered, apart from the places of problems, which move. */
+function seen(...row: Parameters<typeof render>) {
+  const { problems, ...rendering } = render(...row);
+  return { ...rendering, problems: problems.map(({ code, severity }) => ({ code, severity })) };
+}
+
+function holds([text, ...rest]: Parameters<typeof render>, what: string): boolean {
+  const once = formatted(text);
+  assert.deepStrictEqual(seen(once, ...rest), seen(text, ...rest), what);
+  assert.equal(formatted(once), once, `formatting twice differs from once: ${what}`);
+  // The same text as a partial of another file.
+  const asPartial = formatted(text, { partial: true });
+  const host = (partial: string) =>
+    seen("<{{>it name='N'}}>\n  {{>it}}\n", rest[0], {
+      ...rest[1],
+      partials: { ...rest[1]?.partials, it: partial },
+    });
+  assert.deepStrictEqual(host(asPartial), host(text), what);
+  return once !== text;
+}
+
+describe("formatting never changes what is rendered", () => {
+  for (const file of files) it(file, () => void holds([readFileSync(`${root}${file}`, "utf8")], file));
+
+  const seed = 7_000_000;
+  it(`${generated} generated files (seed ${seed})`, function () {
+    this.timeout(300_000);
+    let changed = 0;
+    for (let n = 0; n < generated; n++) {
+      const [text, data, options] = generatePrompt(seed + n);
+      // Half of them written in the careless way that a formatter is for.
+      const careless = n % 2 ? spread(text, seed + n) : text;
+      if (holds([careless, data, options], `seed ${seed + n}: ${JSON.stringify(careless)}`)) changed++;
+    }
+    assert.ok(changed > generated / 4, `only ${changed} of ${generated} files were changed at all`);
+  });
+});

@@ -1,0 +1,356 @@
+import type { Model } from "../../protocol/chat.ts";
+import type { JsonSchema } from "../../rendering/types.ts";
+import type { CheckContext, Finding } from "../check/types.ts";
+import { isBuiltInHelper } from "../reference.ts";
+import type { PromptTree } from "../tree.ts";
+import type { YamlSource } from "./declared.ts";
+import { NameIndex } from "./name-index.ts";
+import { PartialIndex, type PartialMatch } from "./partial-index.ts";
+import {
+  type FileKind,
+  fileKind,
+  isPartial,
+  partialName,
+  promptOf,
+  testFileOf,
+  toolFileOf,
+} from "./paths.ts";
+import {
+  type FileSymbols,
+  type ParsedFile,
+  parsePrompt,
+  parseTests,
+  promptSymbols,
+  testFileSymbols,
+} from "./symbols.ts";
+import type { Template } from "./template.ts";
+import type { OccurrenceKind } from "./types.ts";
+
+/** What the application and the settings add to the files. */
+export interface WorkspaceSettings {
+  /** Names of the helpers that the application registers. */
+  helpers: readonly string[];
+  /** Schema names that the application registers; `true` when only the name is known. */
+  schemas: Readonly<Record<string, JsonSchema | true>>;
+  /** The files of registered schemas, where they stand in files. */
+  schemaFiles: Readonly<Record<string, string>>;
+  /** The models that the broker offers; null while unknown. */
+  models: readonly Model[] | null;
+  /** What a model name in a prompt file stands for. */
+  modelNames: Readonly<Record<string, string>>;
+  /** The model of files that name none. */
+  defaultModel: string;
+  portability: boolean;
+}
+
+export interface WorkspaceOptions {
+  /** The folder that a file's partials are searched up to; "" when paths are relative to it. */
+  rootOf?: (path: string) => string;
+  /** Finds what is wrong in a file; without it only what reading it finds. */
+  check?: (tree: PromptTree, context: CheckContext) => Finding[];
+  settings?: Partial<WorkspaceSettings>;
+}
+
+/** The prompt files of a workspace and what their names stand for, kept up to date file by file. */
+export interface Workspace {
+  readonly settings: WorkspaceSettings;
+  /** Adds a file or replaces its text; an unsaved text is told in the same way. Costs nothing until asked. */
+  setFile(path: string, text: string): void;
+  removeFile(path: string): void;
+  renameFile(from: string, to: string): void;
+  /** Says that every file was told: from now on what is missing is known to be missing. */
+  complete(): void;
+  readonly isComplete: boolean;
+  configure(settings: Partial<WorkspaceSettings>): void;
+  has(path: string): boolean;
+  /** All paths of a kind, sorted. */
+  paths(kind?: FileKind): string[];
+  text(path: string): string | undefined;
+  tree(path: string): PromptTree | undefined;
+  /** The mustaches of a prompt file as they nest. */
+  template(path: string): Template | undefined;
+  /** The frontmatter of a prompt file, or the whole of a test file. */
+  yaml(path: string): YamlSource | null;
+  symbols(path: string): FileSymbols | undefined;
+  /** The folder that a file's partials are searched up to. */
+  root(path: string): string;
+  /** Where `{{>name}}` leads from a file; null when nowhere. */
+  partial(path: string, name: string): PartialMatch | null;
+  /** How a file would name a partial; null when it cannot reach it. */
+  partialName(path: string, partialPath: string): string | null;
+  partials(): string[];
+  /** The files that include a partial themselves. */
+  includers(path: string): string[];
+  /** The partials that a file includes, directly or not, without itself. */
+  reaches(path: string): string[];
+  /** The files that mean something else, or are wrong otherwise, when this one changes. */
+  dependants(path: string): string[];
+  /** The files in which a name of a kind stands. */
+  mentions(kind: OccurrenceKind, name: string): string[];
+  findings(path: string): Finding[];
+  /** What the checks know about a file's surroundings. */
+  checkContext(path: string): CheckContext;
+}
+
+interface Entry {
+  text: string;
+  kind: FileKind;
+  /** Grows with every change of this text. */
+  revision: number;
+  symbols: FileSymbols | null;
+  findings: { stamp: string; list: Finding[] } | null;
+}
+
+/** How many parsed files are kept; the others keep their symbols and are read again when asked for. */
+const keptFiles = 64;
+
+export function createWorkspace(options: WorkspaceOptions = {}): Workspace {
+  return new FileWorkspace(options);
+}
+
+class FileWorkspace implements Workspace {
+  settings: WorkspaceSettings;
+  isComplete = false;
+  readonly #options: WorkspaceOptions;
+  readonly #files = new Map<string, Entry>();
+  readonly #parsed = new Map<string, ParsedFile>();
+  readonly #names = new NameIndex();
+  readonly #partials = new PartialIndex();
+  /** Files whose names are not in the index yet. */
+  readonly #stale = new Set<string>();
+  #revision = 0;
+  /** Changes when files come and go, or a setting does: any name may then lead elsewhere. */
+  #surroundings = 0;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+    this.settings = { ...noSettings, ...options.settings };
+  }
+
+  setFile(path: string, text: string): void {
+    const before = this.#files.get(path);
+    if (before?.text === text) return;
+    if (!before) {
+      this.#surroundings++;
+      this.#partials.add(path);
+    }
+    const kind = fileKind(path);
+    this.#files.set(path, { text, kind, revision: ++this.#revision, symbols: null, findings: null });
+    this.#parsed.delete(path);
+    this.#stale.add(path);
+  }
+
+  removeFile(path: string): void {
+    if (!this.#files.delete(path)) return;
+    this.#surroundings++;
+    this.#parsed.delete(path);
+    this.#stale.delete(path);
+    this.#partials.remove(path);
+    this.#names.remove(path);
+  }
+
+  renameFile(from: string, to: string): void {
+    const text = this.text(from);
+    if (text === undefined) return;
+    this.removeFile(from);
+    this.setFile(to, text);
+  }
+
+  complete(): void {
+    if (this.isComplete) return;
+    this.isComplete = true;
+    this.#surroundings++;
+  }
+
+  configure(settings: Partial<WorkspaceSettings>): void {
+    this.settings = { ...this.settings, ...settings };
+    this.#surroundings++;
+    if (!settings.helpers && !settings.schemas) return;
+    // What a name stands for depends on the helpers; what a schema's name gives, on the schemas.
+    for (const [path, entry] of this.#files) {
+      entry.symbols = null;
+      this.#stale.add(path);
+    }
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  paths(kind?: FileKind): string[] {
+    const all = [...this.#files];
+    return all.flatMap(([path, entry]) => (!kind || entry.kind === kind ? [path] : [])).sort();
+  }
+
+  text(path: string): string | undefined {
+    return this.#files.get(path)?.text;
+  }
+
+  tree(path: string): PromptTree | undefined {
+    return this.#parse(path)?.tree ?? undefined;
+  }
+
+  template(path: string): Template | undefined {
+    return this.#parse(path)?.template;
+  }
+
+  yaml(path: string): YamlSource | null {
+    return this.#parse(path)?.yaml ?? null;
+  }
+
+  #parse(path: string): ParsedFile | undefined {
+    const entry = this.#files.get(path);
+    if (!entry || entry.kind === "tool") return undefined;
+    const { text, kind } = entry;
+    const parsed = this.#parsed.get(path) ?? (kind === "test" ? parseTests(text) : parsePrompt(text));
+    // Asked for last, dropped last.
+    this.#parsed.delete(path);
+    this.#parsed.set(path, parsed);
+    if (this.#parsed.size > keptFiles) this.#parsed.delete(this.#parsed.keys().next().value!);
+    return parsed;
+  }
+
+  symbols(path: string): FileSymbols | undefined {
+    const entry = this.#files.get(path);
+    if (!entry) return undefined;
+    entry.symbols ??= this.#read(path);
+    return entry.symbols ?? undefined;
+  }
+
+  #read(path: string): FileSymbols | null {
+    const parsed = this.#parse(path);
+    if (!parsed) return null;
+    if (!parsed.tree) return testFileSymbols(parsed);
+    const { helpers, schemas } = this.settings;
+    const isHelper = (name: string) => isBuiltInHelper(name) || helpers.includes(name);
+    return promptSymbols(parsed, isPartial(path), { isHelper, schemas });
+  }
+
+  #settle(): void {
+    for (const path of this.#stale) {
+      const symbols = this.symbols(path);
+      this.#names.set(path, symbols?.occurrences ?? []);
+    }
+    this.#stale.clear();
+  }
+
+  root(path: string): string {
+    return this.#options.rootOf?.(path) ?? "";
+  }
+
+  partial(path: string, name: string): PartialMatch | null {
+    return this.#partials.find(path, name, this.root(path));
+  }
+
+  partialName(path: string, partialPath: string): string | null {
+    return this.#partials.nameFor(path, partialPath, this.root(path));
+  }
+
+  partials(): string[] {
+    return this.#partials.all();
+  }
+
+  includers(path: string): string[] {
+    const name = partialName(path);
+    if (name === null) return [];
+    this.#settle();
+    return this.#names
+      .includers(name)
+      .filter((user) =>
+        this.symbols(user)?.includes.some(
+          (one) =>
+            (one.name === name || one.name.endsWith(`/${name}`)) &&
+            this.partial(user, one.name)?.path === path,
+        ),
+      );
+  }
+
+  reaches(path: string): string[] {
+    const found = new Set<string>();
+    const open = [path];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const { name } of this.symbols(next)?.includes ?? []) {
+        const target = this.partial(next, name)?.path;
+        if (target === undefined || found.has(target) || target === path) continue;
+        found.add(target);
+        open.push(target);
+      }
+    }
+    return [...found];
+  }
+
+  dependants(path: string): string[] {
+    const kind = fileKind(path);
+    if (kind === "test") return [promptOf(path)].filter((prompt) => this.has(prompt));
+    const found = new Set<string>();
+    if (kind === "tool") {
+      const tool = path.slice(path.lastIndexOf("/") + 1).replace(/\.tool\.yaml$/, "");
+      for (const user of this.mentions("tool", tool)) if (toolFileOf(user, tool) === path) found.add(user);
+    }
+    const open = [path];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const user of this.includers(next)) {
+        if (found.has(user) || user === path) continue;
+        found.add(user);
+        open.push(user);
+      }
+    }
+    for (const prompt of [path, ...found]) {
+      const tests = testFileOf(prompt);
+      if (this.has(tests)) found.add(tests);
+    }
+    return [...found];
+  }
+
+  mentions(kind: OccurrenceKind, name: string): string[] {
+    this.#settle();
+    return this.#names.mentions(kind, name);
+  }
+
+  findings(path: string): Finding[] {
+    const entry = this.#files.get(path);
+    const tree = this.tree(path);
+    if (!entry || !tree) return [];
+    const revisions = this.reaches(path).map((partial) => this.#files.get(partial)?.revision);
+    const stamp = [this.#surroundings, entry.revision, ...revisions].join();
+    if (entry.findings?.stamp !== stamp) {
+      const list = this.#options.check?.(tree, this.checkContext(path)) ?? tree.problems;
+      entry.findings = { stamp, list };
+    }
+    return entry.findings.list;
+  }
+
+  checkContext(path: string): CheckContext {
+    const { helpers, schemas, models, modelNames, defaultModel, portability } = this.settings;
+    const tree = this.tree(path);
+    const named = [...(tree?.metadata.tools ?? [])].filter((name) => typeof name === "string");
+    const own = Array.isArray(tree?.metadata.toolDefs)
+      ? tree.metadata.toolDefs.map((tool) => tool?.name)
+      : [];
+    const tools = [...own, ...named.filter((name) => this.has(toolFileOf(path, name)))];
+    return {
+      path,
+      partials: (name) => {
+        const found = this.partial(path, name);
+        const partial = found && this.tree(found.path);
+        if (found && partial) return { path: found.path, tree: partial };
+        return this.isComplete ? null : undefined;
+      },
+      schemas,
+      helpers,
+      ...(this.isComplete ? { tools } : {}),
+      ...(models ? { models, modelNames, defaultModel } : {}),
+      portability,
+    };
+  }
+}
+
+const noSettings: WorkspaceSettings = {
+  helpers: [],
+  schemas: {},
+  schemaFiles: {},
+  models: null,
+  modelNames: {},
+  defaultModel: "",
+  portability: false,
+};

@@ -1,0 +1,21 @@
+import { after, before } from "mocha";
+import type { Browser } from "playwright-core";
+import { openBrowser } from "./browser.ts";
+import { type OpenOptions, openRunner, type Runner } from "./fake-host.ts";
+import { type Site, serveRunner } from "./site.ts";
+
+/** Gives the tests of one file a browser and the built page; both go when the file is done. */
+export function useRunner(): { open(options?: OpenOptions): Promise<Runner>; site(): Site } {
+  let browser: Browser;
+  let site: Site;
+  before(async function () {
+    this.timeout(60_000);
+    site = await serveRunner();
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  return { open: (options) => openRunner(browser, site.url, options), site: () => site };
+}
