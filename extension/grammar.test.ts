@@ -44,7 +44,9 @@ async function loadGrammar() {
     onigLib: Promise.resolve({ createOnigScanner, createOnigString }),
     loadGrammar: async (scope) => {
       const text =
-        scope === "source.dotprompt" ? readFileSync(grammarFile, "utf8") : JSON.stringify(others[scope] ?? {});
+        scope === "source.dotprompt"
+          ? readFileSync(grammarFile, "utf8")
+          : JSON.stringify(others[scope] ?? {});
       return textmate.parseRawGrammar(text, `${scope}.json`);
     },
   });
@@ -68,7 +70,11 @@ async function scopesOf(marked: string): Promise<string> {
     state = ruleStack;
     const token = tokens.find(({ endIndex }) => offset + endIndex > start && offset <= start);
     if (token && offset + line.length >= start + piece.length) {
-      assert.equal(text.slice(offset + token.startIndex, offset + token.endIndex).includes(piece), true, text);
+      assert.equal(
+        text.slice(offset + token.startIndex, offset + token.endIndex).includes(piece),
+        true,
+        text,
+      );
       return token.scopes.join(" ");
     }
     offset += line.length + 1;

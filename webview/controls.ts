@@ -33,6 +33,13 @@ export function registerControls(): void {
 const create = (tag: string, attributes: Parameters<typeof h>[1]) =>
   h(tag as keyof HTMLElementTagNameMap, attributes) as HTMLElement;
 
+/** The toolkit writes a name of its own whenever a control is put into the page: this puts ours back. */
+function keepName(element: HTMLElement, name: string): void {
+  const restore = () => setAttributes(element, { "aria-label": name });
+  new MutationObserver(restore).observe(element, { attributeFilter: ["aria-label"] });
+  restore();
+}
+
 export interface ButtonHandle {
   element: HTMLElement;
   /** Changes label, icon or key hint; the element, and with it the focus, stays. */
@@ -56,7 +63,9 @@ export function button(
       title: next.keys ? `${next.label} (${next.keys})` : null,
     });
     element.replaceChildren(
-      ...(next.icon ? [h("span", { slot: "start", class: `codicon codicon-${next.icon}`, "aria-hidden": "true" })] : []),
+      ...(next.icon
+        ? [h("span", { slot: "start", class: `codicon codicon-${next.icon}`, "aria-hidden": "true" })]
+        : []),
       next.label,
       ...(next.keys ? [h("small", { class: "keys", "aria-hidden": "true" }, next.keys)] : []),
     );
@@ -104,10 +113,10 @@ export function textArea(
   const minRows = look.minRows ?? 1;
   const element = create("vscode-text-area", {
     class: look.code ? "grows code" : "grows",
-    "aria-label": look.label,
     placeholder: look.placeholder,
     spellcheck: look.code ? "false" : null,
   }) as TextArea;
+  keepName(element, look.label);
   const grow = () => {
     const lines = element.value.split("\n", (look.maxRows ?? 12) + 1).length;
     element.rows = Math.max(minRows, Math.min(look.maxRows ?? 12, lines));
@@ -136,10 +145,10 @@ export function textField(
   change: (text: string) => void,
 ): FieldHandle<string> & { setPlaceholder(text: string): void } {
   const element = create("vscode-text-field", {
-    "aria-label": look.label,
     placeholder: look.placeholder,
     inputmode: look.inputMode,
   }) as TextField;
+  keepName(element, look.label);
   element.addEventListener("input", () => change(element.value));
   return {
     element,
@@ -163,7 +172,8 @@ function describeInner(element: TextArea | TextField, text: string, invalid: boo
 }
 
 export function checkbox(label: string, change: (checked: boolean) => void): FieldHandle<boolean> {
-  const element = create("vscode-checkbox", { "aria-label": label }) as HTMLElement & { checked: boolean };
+  const element = create("vscode-checkbox", {}) as HTMLElement & { checked: boolean };
+  keepName(element, label);
   let silent = false;
   element.addEventListener("change", () => {
     if (!silent) change(element.checked);
@@ -198,7 +208,8 @@ export interface DropdownHandle extends FieldHandle<string> {
 
 /** A drop-down list. Its list floats above everything, also out of a pane that scrolls. */
 export function dropdown(label: string, change: (value: string) => void): DropdownHandle {
-  const element = create("vscode-dropdown", { "aria-label": label }) as Dropdown;
+  const element = create("vscode-dropdown", {}) as Dropdown;
+  keepName(element, label);
   let drawn = "";
   let value = "";
   element.addEventListener("change", () => {
@@ -247,6 +258,7 @@ export function dropdown(label: string, change: (value: string) => void): Dropdo
 /** The list is `position: fixed` (styles/controls.css); this tells it where. */
 function placeList(element: Dropdown): void {
   if (!element.open) return;
+  element.shadowRoot?.querySelector("[role=listbox]")?.setAttribute("aria-label", element.ariaLabel ?? "");
   const box = element.getBoundingClientRect();
   const below = window.innerHeight - box.bottom;
   const up = below < 200 && box.top > below;
@@ -258,7 +270,7 @@ function placeList(element: Dropdown): void {
   style.setProperty("--list-height", `${Math.min(320, (up ? box.top : below) - 8)}px`);
 }
 
-/** A small ring that turns while something is awaited. */
-export function progressRing(label: string): HTMLElement {
-  return create("vscode-progress-ring", { "aria-label": label, class: "ring" });
+/** A small ring that turns beside the words that say what is awaited; it says nothing itself. */
+export function progressRing(): HTMLElement {
+  return create("vscode-progress-ring", { "aria-hidden": "true", class: "ring" });
 }

@@ -25,7 +25,10 @@ export function createHistory(anchor: HTMLElement, choose: (runId: string) => vo
           choose(run.id);
         });
         item.addEventListener("keydown", (event) => {
-          if (event.key === "Enter" || event.key === " ") item.click();
+          if (event.key !== "Enter" && event.key !== " ") return;
+          // The focus goes back to the button, which must not hear the same press.
+          event.preventDefault();
+          item.click();
         });
         return item;
       });

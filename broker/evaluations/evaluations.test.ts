@@ -77,7 +77,7 @@ describe("evaluations", () => {
 
   const refused: [name: string, body: object, param: string][] = [
     ["an unknown field", evaluation([], { verdict: "passed" }), "verdict"],
-    ["an unknown verdict", evaluation(["lost" as Verdict]), "results[0].verdict"],
+    ["an unknown verdict", evaluation(["lost" as Verdict]), "results[0].assertions[0].verdict"],
     ["no real time", evaluation([], { started_at: "2026-02-31T99:00:00Z" }), "started_at"],
     [
       "a run id that is none",

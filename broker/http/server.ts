@@ -18,6 +18,8 @@ export const serverLimits: ServerLimits = { headersMs: 10_000, requestMs: 60_000
 export function makeServer(listener: RequestListener, limits: ServerLimits = serverLimits): Server {
   const server = createServer(
     {
+      // The application refuses a missing Host itself, in the one error shape.
+      requireHostHeader: false,
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,

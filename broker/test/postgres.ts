@@ -8,7 +8,7 @@ import { type RunningPostgres, startPostgres } from "../../scripts/postgres/inde
 import { closeDatabase, openDatabase } from "../database.ts";
 import { migrate } from "../migrations/run.ts";
 
-/** A Postgres of a test's own that it may stop, freeze or kill. */
+/** A Postgres of a test's own, which it may stop, freeze or kill. */
 export async function ownPostgres(): Promise<RunningPostgres & { dataDir: string; remove(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), "prompt-studio-broker-test-"));
   const server = await startPostgres({ dataDir });

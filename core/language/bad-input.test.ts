@@ -153,16 +153,22 @@ const rows: Row[] = [
   ],
 ];
 
+/** Milliseconds of processor time so far: wall time would measure the machine's other work, too. */
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 describe("bad prompt files", () => {
   for (const [what, codes, text, data, options] of rows) {
-    it(`${what}: ${codes.join(", ") || "no problem"}, within 2 s, nothing polluted`, function () {
+    it(`${what}: ${codes.join(", ") || "no problem"}, within 2 s of CPU, nothing polluted`, function () {
       this.timeout(20_000);
-      const started = performance.now();
+      const started = cpu();
       const tree = parse(text);
       const rendering = render(text, data, options);
       inputFields(tree);
       partialsUsed(tree);
-      const took = performance.now() - started;
+      const took = cpu() - started;
       assert.deepEqual(
         rendering.problems.map(({ code }) => code),
         codes,
@@ -203,9 +209,9 @@ describe("bad prompt files", () => {
     const measure = (size: number) => {
       const text = source(size);
       const runs = Array.from({ length: 5 }, () => {
-        const started = performance.now();
+        const started = cpu();
         parse(text);
-        return performance.now() - started;
+        return cpu() - started;
       });
       return Math.min(...runs);
     };

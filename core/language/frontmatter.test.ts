@@ -35,9 +35,9 @@ describe("splitFrontmatter", () => {
   }
 
   it("takes linear time on a file of line breaks that nothing closes", () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     assert.equal(splitFrontmatter(`---${"\n".repeat(250_000)}a`), null);
     assert.equal(splitFrontmatter(`---\n${"\n--- x".repeat(50_000)}a`), null);
-    assert.ok(performance.now() - started < 500);
+    assert.ok(process.cpuUsage(started).user < 500_000);
   });
 });

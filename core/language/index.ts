@@ -1,5 +1,13 @@
 /** The language of prompt files: what a text says, where, and what is wrong with it. */
 export { type Code, codes } from "./codes.ts";
+export {
+  type Dialect,
+  type ForeignDialect,
+  foreignDialect,
+  type Recognised,
+  recognise,
+} from "./dialects/index.ts";
+export { applyEdits, type FormatEdit, type FormatOptions, format, formatted } from "./format/index.ts";
 export type { Ast, AstNode } from "./handlebars.ts";
 export { inputFields } from "./inputs.ts";
 export { limits } from "./limits.ts";

@@ -21,15 +21,15 @@ function treeOf(template: string): string {
 }
 
 describe("scanTemplate", () => {
-  it("blanks comments only where Handlebars sees them: 30,000 odd templates give the same tree", function () {
-    this.timeout(60_000);
+  it("blanks comments only where Handlebars sees them: 10,000 odd templates give the same tree", function () {
+    this.timeout(120_000);
     let seed = 7;
     const random = () => {
       seed = (seed * 1103515245 + 12345) % 2147483648;
       return seed / 2147483648;
     };
     let valid = 0;
-    for (let n = 0; n < 30_000; n++) {
+    for (let n = 0; n < 10_000; n++) {
       const length = 1 + Math.floor(random() * 12);
       const template = Array.from({ length }, () =>
         pieces[Math.floor(random() * pieces.length)]!.replace("_", " "),
@@ -40,7 +40,7 @@ describe("scanTemplate", () => {
       assert.equal(treeOf(neutral), tree, JSON.stringify(template));
       if (tree !== "error") valid++;
     }
-    assert.ok(valid > 3000, `only ${valid} of them are valid`);
+    assert.ok(valid > 1000, `only ${valid} of them are valid`);
   });
 
   it("knows which blocks are still open at the end", () => {

@@ -81,10 +81,18 @@ describe("the broker's client", () => {
     ["is not JSON", stream("<html>"), "answer_unreadable"],
     ["is JSON, but no object", stream("7"), "answer_unreadable"],
     ["is one endless line", stream("x".repeat(1_100_000)), "answer_unreadable"],
-    ["is a page", (response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>"), "not_a_broker"],
+    [
+      "is a page",
+      (response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>"),
+      "not_a_broker",
+    ],
     ["is JSON instead of a stream", json(200, {}), "not_a_broker"],
     ["is a refusal", json(429, refusal("rate_limited"), { "retry-after": "7" }), "rate_limited"],
-    ["is an error page", (response) => response.writeHead(503, { "content-type": "text/html" }).end(), "not_a_broker"],
+    [
+      "is an error page",
+      (response) => response.writeHead(503, { "content-type": "text/html" }).end(),
+      "not_a_broker",
+    ],
   ];
   for (const [what, answer, outcome] of ends) {
     it(`a run whose answer ${what}: ${outcome}`, async () => {

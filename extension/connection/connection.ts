@@ -119,21 +119,23 @@ export function makeConnection(doors: ConnectionDoors): Connection {
   const brokerFor = (address: BrokerAddress, itsToken: string): Broker =>
     makeBroker({ base: address.base, token: itsToken, client: doors.client, fetch: doors.fetch, t });
 
-  /** The broker refused `used`: take a newer token when one was handed over, else sign out. */
-  const renew = async (origin: string, used: string, message: string): Promise<boolean> => {
+  /** Takes a newer token when one was handed over in place of the refused one; tells whether it did. */
+  const renew = async (origin: string, used: string): Promise<boolean> => {
     const fresh = await doors.freshToken(origin);
-    if (fresh !== null && fresh !== used) {
-      await tokens.set(origin, fresh);
-      lookUpAgain();
-      await lookedUp.promise;
-      return true;
-    }
-    if (token === used) {
-      become({ kind: "refused", message });
-      doors.onRefused(message);
-      await tokens.remove(origin);
-    }
-    return false;
+    if (fresh === null || fresh === used) return false;
+    await tokens.set(origin, fresh);
+    lookUpAgain();
+    await lookedUp.promise;
+    return true;
+  };
+
+  const signOut = async (origin: string, used: string, message: string) => {
+    // Several calls may be refused at once: the first one says it.
+    if (token !== used) return;
+    token = null;
+    become({ kind: "refused", message });
+    doors.onRefused(message);
+    await tokens.remove(origin);
   };
 
   const call = async <T>(use: (broker: Broker) => Promise<T>, renewed = false): Promise<T> => {
@@ -166,10 +168,12 @@ export function makeConnection(doors: ConnectionDoors): Connection {
       return result;
     } catch (thrown) {
       const error = asBrokerError(thrown, t);
-      if (current() && aboutToken(error.detail)) {
+      if (aboutToken(error.detail)) {
         // Nothing was run: the token is looked at before all else. So asking again costs nothing.
-        if (!renewed && (await renew(address.origin, used, error.message))) return await call(use, true);
-      } else if (current() && ["broker_unreachable", "not_a_broker"].includes(error.detail.code)) {
+        const newer = token !== used || (!renewed && (await renew(address.origin, used)));
+        if (newer && token !== null && !renewed) return await call(use, true);
+        await signOut(address.origin, used, error.message);
+      } else if (current() && isUnreachable(error)) {
         become({ kind: "unreachable", message: error.message });
       }
       throw error;

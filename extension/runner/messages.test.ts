@@ -67,9 +67,46 @@ describe("messages from the runner page", () => {
   }
 
   it("throws at nothing, whatever comes", () => {
-    const parts = [undefined, null, 0, -1, Number.NaN, "", "run", "x".repeat(99), [], {}, true, 1n, id, nested(20)];
-    const types = ["ready", "input", "select-model", "run", "pin", "show-run", "reveal", "copy", "open-link", "action"];
-    const keys = ["input", "revision", "model", "pinned", "runId", "offset", "text", "what", "href", "action"];
+    const parts = [
+      undefined,
+      null,
+      0,
+      -1,
+      Number.NaN,
+      "",
+      "run",
+      "x".repeat(99),
+      [],
+      {},
+      true,
+      1n,
+      id,
+      nested(20),
+    ];
+    const types = [
+      "ready",
+      "input",
+      "select-model",
+      "run",
+      "pin",
+      "show-run",
+      "reveal",
+      "copy",
+      "open-link",
+      "action",
+    ];
+    const keys = [
+      "input",
+      "revision",
+      "model",
+      "pinned",
+      "runId",
+      "offset",
+      "text",
+      "what",
+      "href",
+      "action",
+    ];
     let seed = 7;
     const pick = <T>(from: T[]): T => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;

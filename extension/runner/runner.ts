@@ -17,6 +17,7 @@ import type { Memory } from "../memory.ts";
 import type { LoadedPrompt } from "../prompts/load.ts";
 import { defaultsOf } from "../prompts/prepare.ts";
 import type { Prompts } from "../prompts/prompts.ts";
+import { isTestFile, promptOf } from "../prompts/tests.ts";
 import type { History } from "../run/history.ts";
 import type { Runs } from "../run/runs.ts";
 import type { Settings } from "../settings.ts";
@@ -153,8 +154,11 @@ export function makeRunner(doors: RunnerDoors): Runner {
       panel?.send({ type: "focus", part: "input" });
       return;
     }
-    // Without a request the page already shows the obstacle and its button.
-    if (!workspace.isTrusted || prepared.request === null) return refresh();
+    await connection.ready();
+    const { kind } = connection.standing();
+    const signedIn = kind === "signed-in" || kind === "unreachable";
+    // What is missing stands in the page already, with the button that helps.
+    if (!workspace.isTrusted || !signedIn || prepared.request === null) return refresh();
     await runs.start(key, prompts.stamped(core, prepared), {
       json: prepared.rendering.output?.format === "json",
       timeoutMs: doors.settings.requestTimeoutMs(uri),
@@ -252,7 +256,10 @@ export function makeRunner(doors: RunnerDoors): Runner {
       deserializeWebviewPanel: async (restored, state) => restore(restored, state),
     }),
     window.onDidChangeActiveTextEditor((editor) => {
-      if (panel && editor && !pinned && isPrompt(editor.document)) follow(editor.document.uri);
+      if (!panel || !editor || pinned) return;
+      if (isPrompt(editor.document)) follow(editor.document.uri);
+      // A test file's inputs are its prompt's.
+      else if (isTestFile(editor.document.uri)) follow(promptOf(editor.document.uri));
     }),
     prompts.onDidChange(refreshSoon),
     connection.onDidChange(() => {

@@ -11,6 +11,8 @@ export interface Cluster {
   folder: string;
   user: string;
   password: string;
+  /** Made just now, and not yet known to be safe on disk: see `syncCluster`. */
+  isNew: boolean;
 }
 
 /**
@@ -29,7 +31,8 @@ export async function provideCluster(
   for (const name of readdirSync(dataDir)) {
     if (name.startsWith("new-")) rmSync(join(dataDir, name), { recursive: true, force: true });
   }
-  if (!existsSync(passwordFile)) {
+  const isNew = !existsSync(passwordFile);
+  if (isNew) {
     if (existsSync(join(folder, "PG_VERSION"))) {
       throw new PostgresError(
         "not-started",
@@ -52,7 +55,7 @@ export async function provideCluster(
     renameSync(made, folder);
     rmSync(aside, { recursive: true, force: true });
   }
-  return { folder, user, password: readFileSync(passwordFile, "utf8") };
+  return { folder, user, password: readFileSync(passwordFile, "utf8"), isNew };
 }
 
 async function initialise(
@@ -77,6 +80,8 @@ async function initialise(
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
     "--no-instructions",
+    // Waiting for the disk takes longer than all the rest; that is done beside the first start.
+    "--no-sync",
   ];
   const { code, log } = await runToEnd(account, binaries.initdb, args, signal);
   if (code !== 0) {
@@ -84,4 +89,14 @@ async function initialise(
     signal?.throwIfAborted();
     throw explain(log, { dataDir });
   }
+}
+
+/** Brings every file of a new cluster to the disk; also while Postgres runs on it. */
+export async function syncCluster(
+  cluster: Cluster,
+  binaries: Binaries,
+  account: Account,
+  signal: AbortSignal,
+): Promise<void> {
+  await runToEnd(account, binaries.initdb, ["--sync-only", `--pgdata=${cluster.folder}`], signal);
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { chooseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
-import { provideCluster } from "./cluster.ts";
+import { provideCluster, syncCluster } from "./cluster.ts";
 import { provideDatabase } from "./database.ts";
 import { explain } from "./errors.ts";
 import { clearLeftovers } from "./leftovers.ts";
@@ -53,9 +53,14 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     await clearLeftovers(cluster.folder);
     onProgress("Waiting for Postgres to accept connections");
     const server = await startServer({ binaries, account, cluster, port, dataDir, signal });
-    const stop = () => server.stop().finally(release);
+    const stopped = new AbortController();
+    const stop = () => {
+      stopped.abort();
+      return server.stop().finally(release);
+    };
     try {
       const url = await provideDatabase(cluster, server.port);
+      if (cluster.isNew) syncCluster(cluster, binaries, account, stopped.signal);
       return { url, port: server.port, pid: server.pid, ended: server.ended, stop };
     } catch (error) {
       await server.stop();

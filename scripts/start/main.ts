@@ -21,7 +21,11 @@ try {
     exit(0);
   }
   listenToSignals(ending, { underNpm: options.underNpm, say, exit });
-  process.on("uncaughtException", (error) => ending.request(String(error)));
+  process.on("uncaughtException", (error) => {
+    say(`\n${sentenceFor(error, dataDir)}`);
+    code = 1;
+    ending.request("Something broke");
+  });
   const studio = await startStudio(options, { ending, progress: createProgress(say) });
   process.stdout.write(`ready ${JSON.stringify(studio.ready)}\n`);
   say(studio.welcome);

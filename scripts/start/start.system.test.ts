@@ -190,6 +190,22 @@ describe("npm start -- --headless", function () {
     await until("all is gone", 2000, () => processesOf(dataDir).length === 0);
   });
 
+  for (const [name, command] of [
+    ["The broker", "broker/main.ts"],
+    ["Postgres", "bin/postgres -D"],
+  ] as const) {
+    it(`says so and ends everything when ${name} breaks`, async () => {
+      const started = start();
+      await started.ready;
+      const line = processesOf(dataDir).find((one) => one.includes(command));
+      assert.ok(line);
+      process.kill(Number.parseInt(line, 10), "SIGKILL");
+      assert.equal(await started.ended, 1);
+      assert.match(started.stderr(), new RegExp(`${name} ended unexpectedly`));
+      nothingIsLeft();
+    });
+  }
+
   it("gives up at once when it is ended on its way up", async () => {
     const early = start();
     await until("it began", 10_000, () => early.stderr().includes("Postgres"));

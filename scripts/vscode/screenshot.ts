@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "../build/build.ts";
+import { packageExtension } from "../build/package.ts";
 import { launchBrowser } from "./browser.ts";
 import { startVSCodeServer } from "./server.ts";
 import { openWorkbench, runCommand } from "./workbench.ts";
@@ -12,6 +13,7 @@ const usage = `Opens a folder in the real VS Code with the extension of this che
     --command "Run Prompt"                run by its title; may stand several times, in order
     --wait 1500                           milliseconds to wait before the picture
     --setting promptStudio.runOnSave=false  value as JSON; may stand several times
+    --packaged                            install the package instead: toasts are shown only so
     --untrusted                           open in restricted mode
     --log                                 print what page and extension host write
 PROMPT_STUDIO_SESSION_FILE in the environment signs the extension in.`;
@@ -35,6 +37,7 @@ const { values } = parseArgs({
     command: { type: "string", multiple: true, default: [] },
     wait: { type: "string", default: "1500" },
     setting: { type: "string", multiple: true, default: [] },
+    packaged: { type: "boolean", default: false },
     untrusted: { type: "boolean", default: false },
     log: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -46,7 +49,10 @@ else await takeScreenshot();
 
 async function takeScreenshot(): Promise<void> {
   const root = join(import.meta.dirname, "..", "..");
-  await build(root, { minify: false });
+  const extension = values.packaged
+    ? { vsix: (await packageExtension(root)).path }
+    : { extensionDevelopmentPath: root };
+  if (!values.packaged) await build(root, { minify: false });
   const folder = resolve(values.folder);
   const settings = Object.fromEntries(
     values.setting.map((text) => {
@@ -57,7 +63,7 @@ async function takeScreenshot(): Promise<void> {
   const server = await startVSCodeServer({
     folder,
     trust: !values.untrusted,
-    extensionDevelopmentPath: root,
+    ...extension,
     settings: { "workbench.colorTheme": themes[values.theme] ?? values.theme, ...settings },
     onLog: (line) => values.log && console.error(line),
   });

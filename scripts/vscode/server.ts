@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { endProcess, signalGroup } from "../processes/end.ts";
 import { identify } from "../processes/identity.ts";
 import { endsWithParent } from "../processes/parent.ts";
+import { installExtension } from "./install.ts";
 import { provideVSCode, type VSCode } from "./provide.ts";
 import { writeSettings } from "./settings.ts";
 
@@ -17,6 +18,11 @@ export interface VSCodeServerOptions {
   trust: boolean;
   /** Load the extension in this folder (one with a package.json). Turns on the test driver. */
   extensionDevelopmentPath?: string;
+  /**
+   * Install this packaged extension first: the product as people have it. Without the test driver, which
+   * hides the notifications that VS Code shows as toasts.
+   */
+  vsix?: string;
   /** Run this module in the extension host, then end. Turns on the test driver. */
   extensionTestsPath?: string;
   /** Profile: settings, extensions, state. Default: a fresh one that is removed by `stop()`. */
@@ -62,6 +68,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
     options.settings ?? {},
     options.fixedSettings,
   );
+  if (options.vsix) await installExtension(vscode, { userDataDir: profile, vsix: options.vsix });
   const child = spawn(process.execPath, argumentsFor(vscode, profile, options), {
     cwd: profile,
     // Own group: a Ctrl-C in the terminal reaches us alone, and we end the rest in order.

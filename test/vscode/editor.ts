@@ -64,3 +64,12 @@ export function runnerOf(page: Page): FrameLocator {
 export function lens(page: Page, text: string | RegExp) {
   return page.locator(".codelens-decoration a", { hasText: text }).first();
 }
+
+/**
+ * Presses a button of a notification. Under the test driver VS Code shows no toasts, so the notification is
+ * waited for at the bell and read in the notification centre.
+ */
+export async function pressInNotification(page: Page, button: string): Promise<void> {
+  await page.locator(".statusbar #status\\.notifications .codicon-bell-dot").click();
+  await page.locator(".notifications-center .monaco-button", { hasText: button }).click();
+}

@@ -7,7 +7,7 @@ import { build } from "../../scripts/build/build.ts";
 import { startBroker, type TestBroker } from "../parts/broker.ts";
 import { until } from "../parts/until.ts";
 import { startWatchedUpstream, type WatchedUpstream } from "../parts/watched-upstream.ts";
-import { type Editor, lens, runnerOf, startEditor } from "./editor.ts";
+import { type Editor, lens, pressInNotification, runnerOf, startEditor } from "./editor.ts";
 
 /** What a person does in VS Code, with a real broker and Postgres behind it. */
 describe("as a user in VS Code", () => {
@@ -101,7 +101,7 @@ describe("as a user in VS Code", () => {
     await page.keyboard.press("End");
     await page.keyboard.type(" Please.");
     await page.keyboard.press("ControlOrMeta+S");
-    await page.locator(".notification-toast .monaco-button", { hasText: "Run on save" }).click();
+    await pressInNotification(page, "Run on save");
     await lens(page, "✓ 3/3 tests").waitFor();
     assert.equal(upstream.completions() - before, 3);
 
@@ -128,11 +128,12 @@ describe("as a user in VS Code", () => {
 
   it("shows a failed assertion at its line", async () => {
     page = await editor.open("greeting.eval.yaml");
+    await page.locator(".testing-run-glyph").first().waitFor();
     await page.locator(".view-line", { hasText: "value: casual" }).click();
     await page.keyboard.press("End");
     await page.keyboard.type("x");
     await page.keyboard.press("ControlOrMeta+S");
-    await page.locator(".notification-toast .monaco-button", { hasText: "Run on save" }).click();
+    await pressInNotification(page, "Run on save");
     await page
       .locator(".view-overlays .testing-inline-message-severity-1, .test-message-inline-content")
       .first()

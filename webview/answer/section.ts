@@ -74,7 +74,7 @@ export function createAnswer(
   const waiting = h(
     "p",
     { class: "quiet waiting" },
-    progressRing("Waiting for the first token"),
+    progressRing(),
     h("span", {}, "Waiting for the first token…"),
     waitingTime,
   );

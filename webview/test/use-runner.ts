@@ -1,5 +1,5 @@
 import { after, before } from "mocha";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { openBrowser } from "./browser.ts";
 import { type OpenOptions, openRunner, type Runner } from "./fake-host.ts";
 import { type Site, serveRunner } from "./site.ts";
@@ -18,4 +18,9 @@ export function useRunner(): { open(options?: OpenOptions): Promise<Runner>; sit
     await site?.close();
   });
   return { open: (options) => openRunner(browser, site.url, options), site: () => site };
+}
+
+/** The words of an element as they can be seen. */
+export async function words(locator: Locator): Promise<string> {
+  return (await locator.allInnerTexts()).join(" ");
 }

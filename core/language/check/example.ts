@@ -42,7 +42,11 @@ function exampleOf(schema: unknown, depth: number): unknown {
     case "array":
       return [exampleOf(schema.items, depth + 1), exampleOf(schema.items, depth + 1)];
   }
-  if (!isMap(schema.properties)) return type === "object" ? {} : "example";
+  if (!isMap(schema.properties) || Object.keys(schema.properties).length === 0) {
+    if (isMap(schema.additionalProperties))
+      return { example: exampleOf(schema.additionalProperties, depth + 1) };
+    return type === "object" ? {} : "example";
+  }
   return Object.fromEntries(
     Object.entries(schema.properties).map(([name, inner]) => [name, exampleOf(inner, depth + 1)]),
   );

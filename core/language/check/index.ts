@@ -1,7 +1,10 @@
 import { foreignDialect } from "../dialects/foreign.ts";
 import type { PromptTree } from "../tree.ts";
 import { improved } from "./fixes.ts";
+import { inputKeys } from "./inputs.ts";
 import { frontmatterRules, templateRules } from "./rules.ts";
+import { anything } from "./shape.ts";
+import { entryAt } from "./source.ts";
 import { finding, makeSubject, type Report, type Subject } from "./subject.ts";
 import type { CheckContext, Finding } from "./types.ts";
 
@@ -31,8 +34,28 @@ export function check(tree: PromptTree, context: CheckContext = {}): Finding[] {
     found.push(finding(code, message, place, extras));
   };
   if (subject.document) for (const rule of frontmatterRules) rule(subject, report);
-  if (subject.readable && tree.ast) for (const rule of templateRules) rule(subject, report);
+  const lenient = loosened(subject, found);
+  if (subject.readable && tree.ast) for (const rule of templateRules) rule(lenient, report);
   return arranged([...ownProblems(subject, found), ...found]);
+}
+
+/** Where the schema itself is in question, nothing is concluded from it about the template. */
+function loosened(subject: Subject, found: readonly Finding[]): Subject {
+  const schema = entryAt(subject.document, subject.yamlStart, "input", "schema");
+  if (!schema || subject.input?.kind !== "object")
+    return schema && found.some(inSchema) ? { ...subject, input: null } : subject;
+  const doubtful = found.filter(inSchema);
+  if (!doubtful.length) return subject;
+  if (doubtful.some(({ code }) => code === "schema-root")) return { ...subject, input: null };
+  const properties = new Map(subject.input.properties);
+  for (const { name, start, end } of inputKeys(subject)) {
+    if (doubtful.some((one) => one.start >= start && one.start < end)) properties.set(name, anything);
+  }
+  return { ...subject, input: { ...subject.input, properties } };
+
+  function inSchema({ code, start, end }: Finding): boolean {
+    return /^(?:picoschema|schema)-/.test(code) && start >= schema!.key[0] && end <= schema!.place[1];
+  }
 }
 
 /** What reading found, without what a rule says better. */
@@ -58,8 +81,12 @@ const isAboutTemplate = (code: string) =>
 /** In the order of the text, each thing once. */
 function arranged(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
+  const invented = new Set(
+    findings.filter(({ code }) => code === "picoschema-comma").map(({ start }) => start),
+  );
   return findings
     .filter(({ code, start, end }) => {
+      if (code === "unused-input" && invented.has(start)) return false;
       const key = `${code} ${start} ${end}`;
       if (seen.has(key)) return false;
       seen.add(key);

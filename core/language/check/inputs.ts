@@ -3,15 +3,30 @@ import { type Entry, entryAt, mapEntries, yamlText } from "./source.ts";
 import { edit, type Place, type Subject } from "./subject.ts";
 import type { Fix } from "./types.ts";
 
+export interface InputKey {
+  name: string;
+  /** Place of the bare name. */
+  place: Place;
+  /** The whole entry, its value included. */
+  start: number;
+  end: number;
+}
+
 /** The input's names with the place of each in the schema; none when the schema stands elsewhere. */
-export function inputKeys(subject: Subject): { name: string; place: Place }[] {
+export function inputKeys(subject: Subject): InputKey[] {
   return propertyEntries(subject)
     .filter(({ name }) => name !== "(*)")
-    .map(({ name, key }) => {
+    .map(({ name, key, place }) => {
       const quoted = /["']/.test(subject.tree.text[key[0]] ?? "") ? 1 : 0;
       const head = name.split("(", 1)[0]!;
       const bare = head.endsWith("?") ? head.slice(0, -1) : head;
-      return { name: bare, place: [key[0] + quoted, key[0] + quoted + bare.length] as const };
+      const start = key[0] + quoted;
+      return {
+        name: bare,
+        place: [start, start + bare.length],
+        start: key[0],
+        end: Math.max(key[1], place[1]),
+      };
     });
 }
 

@@ -98,7 +98,7 @@ function renderOptions({ tree, context, schemas }: Subject): RenderOptions {
       if (Object.hasOwn(partials, name)) continue;
       const partial = context.partials?.(name);
       // A partial that nobody has at hand stands in as its name.
-      partials[name] = partial ? partial.tree.text : `{{!-- ${name.replace(/[-{}]/g, "_")} --}}`;
+      partials[name] = partial ? partial.tree.text : name;
       if (partial) open.push(partial.tree);
     }
   }

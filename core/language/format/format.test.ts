@@ -27,7 +27,7 @@ const template: Row[] = [
 
 const untouched: [what: string, text: string][] = [
   ["text", "Hello   you  \n\n\n  there \t\n"],
-  ["JSON and code", '{ "a":  [1] }\n```js\nif (x) {  y  }\n```\n$' + '{ z }  {PLACEHOLDER}'],
+  ["JSON and code", '{ "a":  [1] }\n```js\nif (x) {  y  }\n```\n$' + "{ z }  {PLACEHOLDER}"],
   ["comments", "{{!  a  }}{{!--  {{ b }}  --}}"],
   ["strings", "{{role \"a  b\"}}{{json 'c   d'}}"],
   ["escaped mustaches", "\\{{  name  }} and {{x}}"],

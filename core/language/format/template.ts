@@ -47,12 +47,18 @@ function tidied({ kind }: Token, written: string): string {
   return written;
 }
 
+/** A text as Handlebars has it; its own types know neither field rightly. */
+interface Content {
+  original: string;
+  rightStripped?: boolean;
+}
+
 /** Blanks that Handlebars drops with the line of a tag. */
 function blanksAfterTags(tree: PromptTree): FormatEdit[] {
   const edits: FormatEdit[] = [];
   walk(tree.ast, (node: AstNode) => {
     if (node.type !== "ContentStatement") return;
-    const { original, rightStripped } = node as hbs.AST.ContentStatement & { rightStripped?: boolean };
+    const { original, rightStripped } = node as unknown as Content;
     const blanks = /^[^\S\r\n]+(?=\r?\n)/.exec(original)?.[0];
     if (!blanks || !rightStripped) return;
     const [start] = nodeRange(tree, node);

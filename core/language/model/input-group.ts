@@ -1,4 +1,4 @@
-import type { Range } from "./expressions.ts";
+import type { Range, Segment } from "./expressions.ts";
 import { isPartial, promptOf, testFileOf } from "./paths.ts";
 import { type Include, type InputPath, type Occurrence, root } from "./types.ts";
 import type { Workspace } from "./workspace.ts";
@@ -38,7 +38,7 @@ class Group {
 
   visit(path: string, input: InputPath): void {
     const open: InputGroup["nodes"] = [{ path, input }];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (let next = open.shift(); next !== undefined; next = open.shift()) {
       const key = `${next.path}\n${next.input.join("\n")}`;
       if (this.#seen.has(key)) continue;
       this.#seen.add(key);
@@ -53,6 +53,10 @@ class Group {
     if (this.#places.has(key)) return;
     this.#places.add(key);
     this.occurrences.push({ ...occurrence, file: path });
+  }
+
+  #addArgument(path: string, { name }: Include, key: Segment): void {
+    this.#add(path, { kind: "argument", ...key, site: "definition", partial: name });
   }
 
   #collect(path: string, input: InputPath): void {
@@ -107,22 +111,27 @@ class Group {
     for (const user of this.#workspace.includers(path)) {
       for (const include of this.#workspace.symbols(user)?.includes ?? []) {
         if (include.block || this.#workspace.partial(user, include.name)?.path !== path) continue;
-        const node = this.#outside(user, include, input);
-        if (node) found.push({ path: user, input: node });
+        const seen = outside(include, input, isPartial(user));
+        if (seen && "input" in seen) found.push({ path: user, input: seen.input });
+        else if (seen) this.#addArgument(user, include, seen.argument.key);
       }
     }
     return found;
   }
+}
 
-  #outside(user: string, include: Include, input: InputPath): InputPath | null {
-    if (input[0] === root) return isPartial(user) ? input : input.slice(1);
-    const [first, ...rest] = input;
-    const argument = include.arguments.find(({ key }) => key.name === first);
-    if (!argument) return include.context && [...include.context, ...input];
-    if (rest.length > 0) return argument.value && [...argument.value, ...rest];
-    this.#add(user, { kind: "argument", ...argument.key, site: "definition", partial: include.name });
-    return null;
-  }
+/** A partial's input as the file that includes it sees it; the argument that hands it over, or null when unknown. */
+export function outside(
+  include: Include,
+  input: InputPath,
+  userIsPartial: boolean,
+): { input: InputPath } | { argument: Include["arguments"][number] } | null {
+  if (input[0] === root) return { input: userIsPartial ? input : input.slice(1) };
+  const [first, ...rest] = input;
+  const argument = include.arguments.find(({ key }) => key.name === first);
+  if (!argument) return include.context && { input: [...include.context, ...input] };
+  if (rest.length === 0) return { argument };
+  return argument.value && { input: [...argument.value, ...rest] };
 }
 
 /** The files whose inputs a path belongs to: a test file's are its prompt's. */

@@ -125,7 +125,7 @@ function* declarations(fields: Declared[]): Generator<Occurrence> {
 }
 
 /** The type that the schema declares, else that of the default. */
-function knownType(defaults: unknown, fields: Declared[], path: InputPath): DeclaredType {
+export function knownType(defaults: unknown, fields: Declared[], path: InputPath): DeclaredType {
   const declared = typeAt(fields, path);
   if (declared !== "unknown" && declared !== "any") return declared;
   const value = valueAt(defaults, path);

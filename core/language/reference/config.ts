@@ -30,7 +30,7 @@ export const configKeys: readonly KeyDoc[] = [
     key: "stopSequences",
     type: "list of text",
     about: "The answer ends where one of these texts would begin.",
-    snippet: "\n    - $0",
+    snippet: "\n  - $0",
     example: '["END"]',
   },
   {
@@ -61,7 +61,7 @@ export const configKeys: readonly KeyDoc[] = [
     key: "thinkingConfig",
     type: "map",
     about: "How much a Gemini model may think before it answers, such as `thinkingBudget: 0`.",
-    snippet: "\n    thinkingBudget: $0",
+    snippet: "\n  thinkingBudget: $0",
     children: [
       {
         key: "thinkingBudget",
@@ -83,7 +83,7 @@ export const configKeys: readonly KeyDoc[] = [
     key: "safetySettings",
     type: "list of maps",
     about: "What a Gemini model refuses: `category` and `threshold`.",
-    snippet: `\n    - category: \${1:HARM_CATEGORY_HARASSMENT}\n      threshold: \${2:BLOCK_ONLY_HIGH}$0`,
+    snippet: `\n  - category: \${1:HARM_CATEGORY_HARASSMENT}\n    threshold: \${2:BLOCK_ONLY_HIGH}$0`,
   },
   {
     key: "reasoning_effort",

@@ -17,11 +17,11 @@ describe("render, held against dotprompt 1.1.2 itself", () => {
   }
 
   const seed = Number.parseInt("20240607", 10);
-  it(`agrees on 2,500 generated prompts (seed ${seed})`, async function () {
-    this.timeout(60_000);
+  it(`agrees on 2,000 generated prompts (seed ${seed})`, async function () {
+    this.timeout(300_000);
     let rendered = 0;
-    for (let n = 0; n < 2500; n++) if ("rendered" in (await conforms(generatePrompt(seed + n)))) rendered++;
+    for (let n = 0; n < 2000; n++) if ("rendered" in (await conforms(generatePrompt(seed + n)))) rendered++;
     // The generator is worth something only while most of what it makes is valid.
-    if (rendered < 1250) throw new Error(`only ${rendered} of 2,500 generated prompts render at all`);
+    if (rendered < 1000) throw new Error(`only ${rendered} of 2,000 generated prompts render at all`);
   });
 });

@@ -101,7 +101,9 @@ function mapped(
   const given: unknown = value?.toJS?.(subject.document!, { maxAliasCount: 50 });
   if (typeof given === "string" && given.includes("{{")) return;
   for (const [code, message] of toParameters({ [name]: given }, model).remarks) {
-    if (code === "config-refused" || code === "config-not-supported") report(code, message, key);
+    if (code === "config-not-supported") report(code, message, key);
+    else if (code === "config-refused")
+      report(code, message, key, { severity: isHarmless(name) ? "information" : "warning" });
     else if (code === "config-value" && typeof given !== "object")
       report(code, message, place, { severity: "warning" });
   }
@@ -120,3 +122,6 @@ function modelOf({ tree, context }: Subject): KnownModel | null {
   const known = models.find(({ id }) => id === answer.model);
   return known ? { model: answer.model, knownModel: known } : null;
 }
+
+/** Keys that other programs read, and that give nothing away. */
+const isHarmless = (name: string) => !/key|token|secret|url|base|headers|authorization/i.test(name);

@@ -39,7 +39,7 @@ export function rootMistakes(subject: Subject, side: Side, map: YAMLMap, report:
         type.place,
       );
     }
-    return false;
+    return named === "any";
   }
   if (hasProperties || (named !== undefined && ["object", "array"].includes(named))) return false;
   const odd = entries.find(

@@ -1,0 +1,4 @@
+/** Files that are named like prompt files and are none: naming them, and importing them. */
+export { type ForeignDialect, foreignDialect } from "./foreign.ts";
+export { type Recognised, recognise } from "./recognise.ts";
+export type { Dialect } from "./signs.ts";

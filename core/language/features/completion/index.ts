@@ -1,0 +1,62 @@
+import { mustacheAt } from "../../model/index.ts";
+import { type Query, untranslated } from "../query.ts";
+import { snippetOffers } from "../snippets.ts";
+import { frontmatterAt, yamlPlaceAt } from "../yaml-place.ts";
+import { yamlOffers } from "./frontmatter.ts";
+import type { Asked, Completion, Offer } from "./item.ts";
+import { kindOffers } from "./schema.ts";
+import { templateOffers } from "./template.ts";
+
+export type { Completion, CompletionKind } from "./item.ts";
+
+/** Everything that fits at a place of a prompt file or test file; empty where nothing does. */
+export function completions(query: Query): Completion[] {
+  const text = query.workspace.text(query.path);
+  if (text === undefined) return [];
+  const asked: Asked = { ...query, t: query.t ?? untranslated, text };
+  if (query.path.endsWith(".eval.yaml")) return inYaml(asked, 0, text.length, ["studio.tests"]);
+  const frontmatter = frontmatterAt(text, query.offset);
+  return frontmatter ? inYaml(asked, frontmatter.from, frontmatter.to, []) : inTemplate(asked);
+}
+
+function inYaml(asked: Asked, from: number, to: number, above: string[]): Completion[] {
+  const place = yamlPlaceAt(asked.text, from, to, asked.offset);
+  if (!place) return [];
+  // In a test file its list of tests stands where the frontmatter has `studio.tests`.
+  const inFile = above.length > 0 && place.path[0] === "tests" ? place.path.slice(1) : place.path;
+  const path = [...above, ...inFile];
+  const kinds = path[1] === "schema" ? kindOffers(asked) : null;
+  if (kinds) return ranged(kinds.offers, kinds.start, wordEnd(asked.text, asked.offset, /\w/));
+  const offers = yamlOffers(asked, { ...place, path });
+  return ranged(offers, place.start, wordEnd(asked.text, asked.offset, /[\w.-]/));
+}
+
+function inTemplate(asked: Asked): Completion[] {
+  const { text, offset, workspace, path } = asked;
+  const mustache = mustacheAt(workspace.template(path)?.mustaches ?? [], offset);
+  if (!mustache) {
+    const word = /(?:^|[\r\n])[ \t]*(\w+)$/.exec(text.slice(Math.max(0, offset - 80), offset));
+    const start = offset - (word?.[1]?.length ?? 0);
+    return word || text.trim() === "" ? ranged(snippetOffers(asked, start), start, offset) : [];
+  }
+  if (mustache.kind === "comment") return [];
+  const { start, end, offers } = templateOffers(asked, mustache);
+  return ranged(offers, start, end);
+}
+
+function ranged(offers: Offer[], start: number, end: number): Completion[] {
+  const seen = new Set<string>();
+  return offers.flatMap((offer) => {
+    const key = `${offer.label} ${offer.insert}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ ...offer, range: { start, end } }];
+  });
+}
+
+/** The end of the word that the cursor stands in. */
+function wordEnd(text: string, offset: number, letter: RegExp): number {
+  let end = offset;
+  while (end < text.length && letter.test(text[end]!)) end++;
+  return end;
+}
