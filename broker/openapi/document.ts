@@ -1,4 +1,3 @@
-import type { TSchema } from "typebox";
 import { ErrorBody, type ErrorCode, errorCodes } from "../../core/protocol/index.ts";
 import type { Answer, Route } from "../http/route.ts";
 
@@ -20,7 +19,8 @@ const withBody: ErrorCode[] = [
 
 /** The OpenAPI 3.1 document, made from the very schemas that check requests. */
 export function openApiDocument(routes: Route[], version: string): object {
-  const schemas: Record<string, object> = { Error: withoutId(ErrorBody) };
+  const schemas: Record<string, unknown> = {};
+  reference(ErrorBody);
   const paths: Record<string, Record<string, object>> = {};
   for (const one of routes) {
     const path = one.path.replaceAll(/:([a-z]+)/g, "{$1}");
@@ -88,11 +88,19 @@ export function openApiDocument(routes: Route[], version: string): object {
     return { content: { "application/json": { schema: { type: "object" } }, "text/event-stream": {} } };
   }
 
-  /** A schema with a name is written once and referred to. */
-  function reference(schema: TSchema): object {
-    const name = (schema as { $id?: string }).$id;
-    if (name === undefined) return schema;
-    schemas[name] ??= withoutId(schema);
+  /** A schema with every named schema in it, itself included, written once under `components` and referred to. */
+  function reference(schema: unknown): unknown {
+    if (Array.isArray(schema)) return schema.map(reference);
+    if (typeof schema !== "object" || schema === null) return schema;
+    const { $id: name, ...rest } = schema as { $id?: string };
+    if (name === undefined) {
+      return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, reference(value)]));
+    }
+    // Named before it is written: a schema may refer to itself.
+    if (!(name in schemas)) {
+      schemas[name] = null;
+      schemas[name] = reference(rest);
+    }
     return { $ref: `#/components/schemas/${name}` };
   }
 }
@@ -148,9 +156,4 @@ function headers(described: Record<string, string>): Record<string, object> {
       { description, schema: { type: "string" } },
     ]),
   );
-}
-
-function withoutId(schema: TSchema): object {
-  const { $id: _, ...rest } = schema as { $id?: string };
-  return rest;
 }

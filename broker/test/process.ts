@@ -68,6 +68,9 @@ export function spawnBroker(env: Record<string, string>) {
   child.stderr!.on("data", (chunk) => {
     text += chunk;
   });
-  const ended = once(child, "close").then(([code, signal]): number | string => code ?? signal);
+  // Not "close": Node does not tell it of a child whose channel was disconnected.
+  const ended = Promise.all([once(child, "exit"), once(child.stderr!, "close")]).then(
+    ([[code, signal]]): number | string => code ?? signal,
+  );
   return { child, log: () => text, ended };
 }

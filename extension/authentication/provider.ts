@@ -48,10 +48,13 @@ export function registerAuthentication(doors: {
     const before = shown;
     shown = await current();
     if (JSON.stringify(before) === JSON.stringify(shown)) return;
-    if (before === null) changes.fire({ added: shown ? [shown] : [], removed: [], changed: [] });
-    else if (shown === null) changes.fire({ added: [], removed: [before], changed: [] });
-    else if (before.id === shown.id) changes.fire({ added: [], removed: [], changed: [shown] });
-    else changes.fire({ added: [shown], removed: [before], changed: [] });
+    // The Accounts menu knows accounts by their label: one that changes is another one to it.
+    const same = before?.account.label === shown?.account.label;
+    changes.fire({
+      added: shown && !same ? [shown] : [],
+      removed: before && !same ? [before] : [],
+      changed: shown && same ? [shown] : [],
+    });
   };
 
   const ask = async (): Promise<AuthenticationSession | null> => {

@@ -1,6 +1,6 @@
 import { commands, l10n, type Uri, window, workspace } from "vscode";
-import { summarise } from "../../core/protocol/evaluation.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { Core, LoadCore } from "../core.ts";
 import type { Closable } from "../events.ts";
 import type { Memory } from "../memory.ts";
 import type { Prompts } from "../prompts/prompts.ts";
@@ -13,6 +13,7 @@ import { type Items, nameOf } from "./items.ts";
 import { watchManualSaves } from "./saves.ts";
 
 export interface OnSaveDoors {
+  loadCore: LoadCore;
   connection: Connection;
   settings: Settings;
   memory: Memory;
@@ -89,16 +90,21 @@ export function evaluateOnSave(doors: OnSaveDoors): Closable {
       prompts.map((prompt) => doors.start(prompt, { trigger: "save", mayCall })),
     );
     const done = results.filter((result) => result !== null && !result.stopped);
-    if (done.length > 0) tell(done.flatMap((result) => result ?? []));
+    const core = await doors.loadCore();
+    if (done.length > 0)
+      tell(
+        core,
+        done.flatMap((result) => result ?? []),
+      );
   };
 
   return watchManualSaves(onSaved);
 }
 
 /** Says in the status bar how a save went: a success is not worth a notification, nor is a failed test. */
-function tell(results: EvaluationResult[]) {
+function tell(core: Core, results: EvaluationResult[]) {
   const outcomes = results.flatMap((result) => result.outcomes);
-  const { verdict, counts } = summarise(outcomes.map((outcome) => outcome.verdict.verdict));
+  const { verdict, counts } = core.decideSet(outcomes.map((outcome) => outcome.verdict));
   const calls = results.reduce((sum, result) => sum + result.calls, 0);
   const judged = outcomes.some(({ item }) => item.action !== "reuse");
   const passed = l10n.t("{0}/{1} tests passed", counts.passed, outcomes.length);

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
+import { freePort } from "../processes/freePort.ts";
 
 /** One model of the proxy: relayed to an OpenAI-compatible `apiBase`, or answered with a fixed text. */
 export interface ProxyModel {
@@ -98,15 +98,6 @@ function configuration(models: ProxyModel[]): unknown {
     router_settings: { disable_cooldowns: true, num_retries: 0 },
     general_settings: { master_key: "os.environ/LITELLM_MASTER_KEY" },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("The system gave no free port.");
-  return address.port;
 }
 
 function without(env: NodeJS.ProcessEnv, name: string): NodeJS.ProcessEnv {

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { signalGroup } from "../processes/end.ts";
 import { chooseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { provideCluster, syncCluster } from "./cluster.ts";
@@ -30,6 +31,8 @@ export interface RunningPostgres {
   pid: number;
   /** Resolves when it has ended, at the latest about 5 s after the call. */
   stop(): Promise<void>;
+  /** Ends it at once, without a clean shutdown; the next start recovers. */
+  kill(): void;
   /** Resolves when it ends, asked or not, with its last words. */
   ended: Promise<string[]>;
 }
@@ -58,10 +61,16 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       stopped.abort();
       return server.stop().finally(release);
     };
+    const kill = () => {
+      stopped.abort();
+      // Postgres passes it on to all its processes.
+      signalGroup(server.pid, process.platform === "win32" ? "SIGKILL" : "SIGQUIT");
+      release();
+    };
     try {
       const url = await provideDatabase(cluster, server.port);
       if (cluster.isNew) syncCluster(cluster, binaries, account, stopped.signal);
-      return { url, port: server.port, pid: server.pid, ended: server.ended, stop };
+      return { url, port: server.port, pid: server.pid, ended: server.ended, stop, kill };
     } catch (error) {
       await server.stop();
       throw error;

@@ -31,8 +31,9 @@ export interface Broker {
   kill(): void;
 }
 
-/** Milliseconds that open streams may go on after the end was asked for. */
-const grace = 2500;
+/** Milliseconds that open streams may go on after the end was asked for, and that storing them may take then. */
+const grace = 1500;
+const settling = 1700;
 
 /** Starts the broker as a process of its own, out of reach of the terminal's Ctrl-C. */
 export function startBroker(options: BrokerOptions): Broker {
@@ -57,7 +58,7 @@ export function startBroker(options: BrokerOptions): Broker {
     listening: listening(child, ended),
     ended,
     async end() {
-      if (identity) await endProcess(identity, { patience: grace + 1000 });
+      if (identity) await endProcess(identity, { patience: grace + settling });
       await ended;
     },
     kill,
@@ -67,6 +68,8 @@ export function startBroker(options: BrokerOptions): Broker {
 function environmentFor(options: BrokerOptions): NodeJS.ProcessEnv {
   const { env, upstream, corsOrigins } = options;
   const kept = ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR", "HOME", "TZ", "NODE_EXTRA_CA_CERTS"];
+  // Tells whose broker it is, for who looks at a list of processes.
+  kept.push("PROMPT_STUDIO_DATA");
   return {
     ...Object.fromEntries(kept.filter((name) => env[name] !== undefined).map((name) => [name, env[name]])),
     ...endsWithParent.environment(),

@@ -56,8 +56,7 @@ export async function startStudio(options: StartOptions, context: Context): Prom
   const postgres = await progress.step("Postgres", (onProgress) =>
     startDatabase(data.postgres, { onProgress, signal }),
   );
-  const killPostgres = () => process.kill(postgres.pid, "SIGQUIT");
-  ending.add({ name: "Postgres", stage: "database", end: postgres.stop, kill: killPostgres });
+  ending.add({ name: "Postgres", stage: "database", end: postgres.stop, kill: postgres.kill });
 
   const broker = await progress.step(
     "Broker",

@@ -35,7 +35,8 @@ describe("every state can be used without seeing it, and at any width", function
       );
       // Names the toolkit gives where it is not told better.
       const vague = nodes.filter(
-        (node) => !node.ignored && /^(Text (area|field)|Checkbox|Option|Icon Button)$/.test(String(node.name?.value)),
+        (node) =>
+          !node.ignored && /^(Text (area|field)|Checkbox|Option|Icon Button)$/.test(String(node.name?.value)),
       );
       assert.deepEqual(
         vague.map((node) => node.name?.value),

@@ -70,7 +70,7 @@ function notFirst({ start, message }: Problem, { tree: { text } }: Subject): Par
 
 function unclosed({ start, end }: Problem, { tree: { text } }: Subject): Partial<Finding> {
   if (/(?:\r\n|\r|\n)---[ \t]*$/.test(text))
-    return { fixes: [edit("Add a line break", [text.length, text.length], "\n", true)] };
+    return { fixes: [edit("Add a line break", [text.length, text.length], "\n")] };
   const indented = /(?:\r\n|\r|\n)([ \t]+)---[ \t]*(?=\r\n|\r|\n)/.exec(text);
   if (indented) {
     const dashes = indented.index + indented[0].indexOf("---");
@@ -155,15 +155,23 @@ function templateSyntax(problem: Problem, { tree: { text } }: Subject): Partial<
       ),
     );
   const mismatch = /^\{\{#(\S+)\}\} is closed by \{\{\/(\S+)\}\}/.exec(message);
-  if (mismatch) {
-    const found = text.indexOf(mismatch[2]!, text.indexOf("{{/", start));
-    if (text.startsWith(`{{/${mismatch[2]}`, found - 3)) {
-      fixes.push(
-        edit(`Close it with {{/${mismatch[1]}}}`, [found, found + mismatch[2]!.length], mismatch[1]!),
-      );
-    }
-  }
+  const closing = mismatch && closingTag(text, start, mismatch[2]!);
+  if (closing)
+    fixes.push(edit(`Add {{/${mismatch[1]}}} before it`, [closing, closing], `{{/${mismatch[1]}}}`, true));
   return { fixes };
+}
+
+/** Where the closing tag of a name stands that nothing behind `from` opens. */
+function closingTag(text: string, from: number, name: string): number | null {
+  const tag = /\{\{~?\s*([#^/])\s*([^\s}~]+)/g;
+  tag.lastIndex = from;
+  let depth = 0;
+  for (let match = tag.exec(text); match; match = tag.exec(text)) {
+    if (match[2] !== name) continue;
+    if (match[1] !== "/") depth++;
+    else if (depth-- === 0) return match.index;
+  }
+  return null;
 }
 
 /** `{{#role "system"}}text{{/role}}` as `{{role "system"}}text`. */

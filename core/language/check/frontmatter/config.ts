@@ -11,10 +11,11 @@ export const configValues: Rule = (subject, report) => {
   const config = subject.keys.find(({ name }) => name === "config");
   if (!config || !isMap(config.value)) return;
   const entries = mapEntries(config.value, subject.yamlStart, subject.document);
+  const names = new Set(entries.map(({ name }) => name));
   const model = modelOf(subject);
   for (const entry of entries) {
     if (
-      misspelled(entry, entries, report) ||
+      misspelled(entry, names, report) ||
       wrongNumber(subject, entry, report) ||
       wrongList(subject, entry, report)
     )
@@ -24,9 +25,9 @@ export const configValues: Rule = (subject, report) => {
   }
 };
 
-function misspelled({ name, key }: Entry, entries: readonly Entry[], report: Report): boolean {
+function misspelled({ name, key }: Entry, taken: ReadonlySet<string>, report: Report): boolean {
   if (configKeys.includes(name) || name.length < 4) return false;
-  const free = configKeys.filter((one) => !entries.some((other) => other.name === one));
+  const free = configKeys.filter((one) => !taken.has(one));
   const meant = nearest(name, free);
   const slips = Math.min(2, Math.floor(name.length / 4));
   if (!meant || distance(name, meant) > slips) return false;

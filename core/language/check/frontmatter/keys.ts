@@ -9,7 +9,8 @@ type Level = keyof typeof formatKeys;
 
 /** Keys that the format does not know, at the top and directly below input and output. */
 export const unknownKeys: Rule = (subject, report) => {
-  for (const entry of subject.keys) topKey(subject, entry, report);
+  const names = new Set(subject.keys.map(({ name }) => name));
+  for (const entry of subject.keys) topKey(subject, entry, names, report);
   for (const level of ["input", "output"] as const) {
     const entry = subject.keys.find(({ name }) => name === level);
     if (!entry || !isMap(entry.value)) continue;
@@ -18,11 +19,12 @@ export const unknownKeys: Rule = (subject, report) => {
       reportBareSchema(subject, entry, inner, report);
       continue;
     }
-    for (const one of inner) otherKey(level, one, inner, report);
+    const innerNames = new Set(inner.map(({ name }) => name));
+    for (const one of inner) otherKey(level, one, innerNames, report);
   }
 };
 
-function topKey(subject: Subject, entry: Entry, report: Report): undefined {
+function topKey(subject: Subject, entry: Entry, names: ReadonlySet<string>, report: Report): undefined {
   const { name, key } = entry;
   if (name === "ext" || name === "raw") return literalExt(subject, entry, report);
   if (name === "<<") {
@@ -39,15 +41,15 @@ function topKey(subject: Subject, entry: Entry, report: Report): undefined {
     const message = `Dotprompt ignores ${name} at the top. It belongs to ${homes[name]}.`;
     return report("misplaced-key", message, key, { fixes: nest(subject, entry) });
   }
-  otherKey("top", entry, subject.keys, report);
+  otherKey("top", entry, names, report);
 }
 
-function otherKey(level: Level, entry: Entry, siblings: readonly Entry[], report: Report): undefined {
+function otherKey(level: Level, entry: Entry, siblings: ReadonlySet<string>, report: Report): undefined {
   const { name, key } = entry;
   const known = Object.keys(formatKeys[level]);
   if (known.includes(name)) return;
   const where = level === "top" ? "" : ` under ${level}`;
-  const free = known.filter((one) => !siblings.some((sibling) => sibling.name === one));
+  const free = known.filter((one) => !siblings.has(one));
   const meant = commonKeys[level].includes(name) ? undefined : closeTo(name, free);
   if (meant) {
     const message = `Dotprompt knows no key "${name}"${where} and ignores it. Did you mean "${meant}"?`;
@@ -97,7 +99,6 @@ function flatten(
   value: Parameters<typeof mapEntries>[0],
 ): Fix[] {
   if (!isMap(value) || value.flow || !value.range) return [];
-  const offset = key[1] + 1 - (value.range[0] - (value.range[0] - (key[1] + 1)));
   const lines: string[] = [];
   for (const { key: namespace, value: inner } of value.items) {
     if (!isMap(inner)) return [];
@@ -106,7 +107,7 @@ function flatten(
       lines.push(`${String(namespace)}.${String(pair.key)}: ${JSON.stringify(simple?.toJSON?.() ?? null)}`);
     }
   }
-  if (!lines.length || offset < 0) return [];
+  if (!lines.length) return [];
   const end = blockEnd(text, key[0]);
   return [edit("Write as keys with a dot", [key[0], end], `${lines.join("\n")}\n`)];
 }

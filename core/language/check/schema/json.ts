@@ -29,7 +29,7 @@ export function jsonSchemaMistakes(subject: Subject, path: readonly string[], re
   const at = (inner: readonly (string | number)[], key = false): Place =>
     placeOf(subject.document, subject.yamlStart, [...path, ...inner], key);
   let valid = true;
-  for (const { code, path: inner, message } of schemaMistakes(value)) {
+  for (const { code, path: inner, message } of schemaMistakes(value).slice(0, most)) {
     if (code === "schema-unknown-keyword") unknownKeyword(value, inner, message, at, report);
     else if (inner.at(-1) === "type" && capitals(subject, at(inner), report)) continue;
     else {
@@ -44,8 +44,11 @@ export function jsonSchemaMistakes(subject: Subject, path: readonly string[], re
     }
   }
   missingRequired(value, [], at, report);
-  if (valid) examples(value, value, [], at, report);
+  if (valid) examples(value, value, [], at, report, { left: most });
 }
+
+/** Mistakes told of one schema; each is looked up from its top. */
+const most = 100;
 
 type At = (inner: readonly (string | number)[], key?: boolean) => Place;
 
@@ -156,7 +159,7 @@ function examples(
     for (const [index, one] of schema.examples.entries()) told.push(["example", one, ["examples", index]]);
   }
   for (const [what, value, way] of told) {
-    if (value === null) continue;
+    if (value === null || budget.left-- <= 0) continue;
     const { default: _, examples: __, example: ___, ...bare } = schema;
     const [misfit] = misfits({ ...definitions(root), ...bare }, value);
     if (!misfit) continue;
@@ -171,7 +174,7 @@ function examples(
     const kind = keywords.get(key);
     if (!kind || kind === "any" || kind === "list") continue;
     for (const [inner, way] of subschemas(kind, value))
-      examples(root, inner, [...path, key, ...way], at, report);
+      examples(root, inner, [...path, key, ...way], at, report, budget);
   }
 }
 

@@ -7,6 +7,9 @@ import type { Fix } from "../types.ts";
 import { isPath } from "./nodes.ts";
 import { type Frame, followPartials, rootFrame, type Use, type Visitor, walkTemplate } from "./walk.ts";
 
+/** How many of them get suggestions; each looks through the whole schema. */
+const _helped = 100;
+
 /** Variables that `input.schema` does not have. Without a schema nothing is said. */
 export const unknownVariables: Rule = (subject, report) => {
   const { tree, input } = subject;
@@ -14,7 +17,12 @@ export const unknownVariables: Rule = (subject, report) => {
     walkTemplate(tree, rootFrame(input), { use: (use) => use.missing && missing(subject, use, report) });
 };
 
-function missing(subject: Subject, { node, missing: what, frame, usage }: Use, report: Report): undefined {
+function missing(
+  subject: Subject,
+  { node, missing: what, frame, usage }: Use,
+  help: boolean,
+  report: Report,
+): undefined {
   if (!what) return;
   const { name, index, container, on } = what;
   const place = subject.at(node);
@@ -35,16 +43,16 @@ function missing(subject: Subject, { node, missing: what, frame, usage }: Use, r
   } else if (!container) {
     message = `"${name}" leads nowhere: the value${owner} is ${shapeName(on)}. It prints nothing.`;
   } else {
-    const meant = nearest(name, container.properties.keys());
+    const meant = help ? nearest(name, container.properties.keys()) : undefined;
     const isInput = frame.trail === "" && index <= 1 && owner === "";
     const where = isInput
       ? "input.schema has no"
       : `The schema${owner || (frame.trail ? ` of "${frame.trail}"` : "")} has no`;
     message = `${where} "${name}", so it prints nothing.${meant ? ` Did you mean "${meant}"?` : isInput ? " Add it to the schema, or correct the name." : ""}`;
     if (meant) fixes.push(edit(`Change to ${meant}`, [start, end], meant));
-    if (isInput) fixes.push(...addInput(subject, name, usage === "loop" ? "array" : "string"));
+    if (isInput && help) fixes.push(...addInput(subject, name, usage === "loop" ? "array" : "string"));
   }
-  const schema = entryAt(subject.document, subject.yamlStart, "input", "schema");
+  const schema = help && entryAt(subject.document, subject.yamlStart, "input", "schema");
   const related = schema
     ? [{ start: schema.key[0], end: schema.key[1], message: "The schema of the input" }]
     : [];

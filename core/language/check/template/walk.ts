@@ -73,6 +73,8 @@ export interface PartialCall {
   frame: Frame;
   /** What the partial sees. */
   inside: Frame;
+  /** The context that it is given, without the named arguments. */
+  base: Shape;
 }
 
 export interface Visitor {
@@ -252,7 +254,13 @@ class Walk {
     const name = original === undefined ? null : String(original);
     if (node.name.type === "SubExpression") this.#argument(node.name as AstNode, frame, "argument", node);
     this.#arguments(node, frame, "partial");
-    this.#visitor.partial?.({ node, name, frame, inside: partialFrame(node, frame) });
+    this.#visitor.partial?.({
+      node,
+      name,
+      frame,
+      inside: partialFrame(node, frame),
+      base: partialBase(node, frame).shape,
+    });
   }
 }
 
@@ -314,15 +322,16 @@ function sectionFrame(value: Value, frame: Frame): Frame {
     : unknownFrame(frame);
 }
 
+/** The context of its own that a partial is given, or the caller's. */
+function partialBase(node: Partial | PartialBlock, frame: Frame): Value {
+  const [context] = node.params;
+  if (context === undefined) return { shape: frame.shape, trail: frame.trail };
+  return isPath(context) ? resolve(context, frame).value : unknownValue;
+}
+
 /** What a partial sees: a context of its own or the caller's, with the named arguments; no block parameters. */
 function partialFrame(node: Partial | PartialBlock, frame: Frame): Frame {
-  const [context] = node.params;
-  const base =
-    context === undefined
-      ? { shape: frame.shape, trail: frame.trail }
-      : isPath(context)
-        ? resolve(context, frame).value
-        : unknownValue;
+  const base = partialBase(node, frame);
   const inside: Frame = { ...frame, ...base, parameters: noNames, outer: null, inLoop: true };
   const pairs = node.hash?.pairs ?? [];
   if (!pairs.length) return inside;
@@ -419,16 +428,16 @@ export function followPartials(
   visit: (tree: PromptTree, frame: Frame, name: string) => Visitor,
 ) {
   const seen = new Map<string, Set<Shape>>();
-  let left = 500;
   return (call: PartialCall): "followed" | "unknown" => {
     if (call.name === null || !lookup) return "unknown";
     const found = lookup(call.name);
     if (!found) return "unknown";
-    const shapes = seen.get(call.name) ?? new Set();
-    seen.set(call.name, shapes);
-    // A frame made for named arguments is new each time; the count ends what does not repeat.
-    if (shapes.has(call.inside.shape) || left-- <= 0) return "followed";
-    shapes.add(call.inside.shape);
+    // Named arguments make a new shape each time: their names stand for it.
+    const key = `${call.name} ${call.node.hash?.pairs.map((pair) => pair.key).join(" ") ?? ""}`;
+    const shapes = seen.get(key) ?? new Set();
+    seen.set(key, shapes);
+    if (shapes.has(call.base)) return "followed";
+    shapes.add(call.base);
     walkTemplate(found.tree, call.inside, visit(found.tree, call.inside, call.name));
     return "followed";
   };

@@ -1,0 +1,80 @@
+import { inputFields } from "../../core/language/inputs.ts";
+import { parse } from "../../core/language/parse.ts";
+import { renderTree, withDefaults } from "../../core/rendering/render.ts";
+import type { Helper, JsonSchema } from "../../core/rendering/types.ts";
+import { makePartials } from "../files/partials.ts";
+import { absolute, shown } from "../files/paths.ts";
+import { readText } from "../files/read.ts";
+import { makeRoots } from "../files/roots.ts";
+import { readInput } from "../input.ts";
+import { choose, readOptions } from "../options.ts";
+import { SetupError } from "../problem.ts";
+import { located } from "../report/located.ts";
+import { messagesText } from "../report/messages.ts";
+import { problemLine } from "../report/text.ts";
+import { readSettings } from "../settings.ts";
+import type { Terminal } from "../terminal.ts";
+import { toolDefinitions } from "../tools.ts";
+
+export const usage = `prompt-studio render FILE [--input FILE|-] [--set KEY=VALUE …] [--format text|json]
+
+Shows the messages that a prompt file gives for an input. Values that are not given come from the file's
+input.default.
+
+  --input FILE      the input as JSON or YAML; - reads the standard input
+  --set KEY=VALUE   sets one value over it; may be repeated, and KEY may be a path such as user.name
+  --format text     the messages (the default)
+  --format json     messages, model, config and problems, as the core gives them
+
+Exit code: 0, 1 when the prompt has errors, 2 when something could not be read.
+`;
+
+/** `prompt-studio render`; gives the exit code. */
+export async function run(args: string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readOptions(args, {
+    input: { type: "string" },
+    set: { type: "string", multiple: true, default: [] },
+    format: { type: "string", default: "text" },
+  });
+  const format = choose("--format", values.format, ["text", "json"]);
+  const [file, ...others] = positionals;
+  if (file === undefined) throw new SetupError("Name the prompt file to render: prompt-studio render FILE.");
+  if (others.length) throw new SetupError(`render takes one file; "${others[0]}" is one too many.`);
+
+  const { cwd } = terminal;
+  const path = absolute(cwd, file);
+  const text = readText(path, file);
+  const tree = parse(text);
+  const rootOf = makeRoots(cwd);
+  const settings = readSettings(rootOf(path), cwd);
+  const schemas = Object.fromEntries(
+    Object.entries(settings.schemas).filter((entry): entry is [string, JsonSchema] => entry[1] !== true),
+  );
+  const given = await readInput(values.input, values.set, inputFields(tree, { schemas }), terminal);
+  const rendering = renderTree(
+    tree,
+    { input: withDefaults(tree, given) },
+    {
+      partials: makePartials(rootOf).sources(path, tree),
+      schemas,
+      tools: toolDefinitions(path, tree),
+      helpers: Object.fromEntries(settings.helpers.map((name) => [name, standIn(name)])),
+    },
+  );
+
+  if (format === "json") terminal.out(`${JSON.stringify(rendering, null, 2)}\n`);
+  else {
+    terminal.out(messagesText(rendering.messages, terminal.colours));
+    for (const problem of located(shown(cwd, path), text, rendering.problems))
+      terminal.error(`${problemLine(problem, terminal.colours)}\n`);
+  }
+  for (const { message } of settings.problems) terminal.error(`${message}\n`);
+  if (settings.problems.length) return 2;
+  return rendering.problems.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+/** The application's own helpers are not here; the place of one shows its name. */
+const standIn =
+  (name: string): Helper =>
+  () =>
+    `[${name}]`;

@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { type CheckContext, check, checkRendering, type Finding } from "../core/language/check/index.ts";
+import { toolFileOf } from "../core/language/model/paths.ts";
+import type { PromptTree } from "../core/language/tree.ts";
+import type { Partials } from "./files/partials.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the checks need to know beside a file's text. */
+export interface Surroundings {
+  partials: Partials;
+  settingsOf(path: string): Settings;
+}
+
+/** Everything that is wrong with a prompt file, in the order of the text: what the editor shows for it, too. */
+export function findingsOf(path: string, tree: PromptTree, around: Surroundings): Finding[] {
+  const context = contextOf(path, tree, around);
+  const found = check(tree, context);
+  if (found.some(({ code }) => code === "other-dialect")) return found;
+  const seen = new Set(found.map(keyOf));
+  const rendered = checkRendering(tree, context).filter((one) => !seen.has(keyOf(one)));
+  return [...found, ...rendered].sort((one, other) => one.start - other.start || one.end - other.end);
+}
+
+const keyOf = ({ code, start, end }: Finding) => `${code} ${start} ${end}`;
+
+function contextOf(path: string, tree: PromptTree, { partials, settingsOf }: Surroundings): CheckContext {
+  const { helpers, schemas, portability } = settingsOf(path);
+  return {
+    path,
+    partials: (name) => partials.find(path, name),
+    schemas,
+    helpers,
+    tools: toolsOf(path, tree),
+    portability,
+  };
+}
+
+/** The tools with a definition: in the file, or in a file of their own beside it. */
+function toolsOf(path: string, { metadata }: PromptTree): string[] {
+  const own: unknown[] = Array.isArray(metadata.toolDefs) ? metadata.toolDefs.map((tool) => tool?.name) : [];
+  const named: unknown[] = Array.isArray(metadata.tools) ? metadata.tools : [];
+  const isText = (name: unknown) => typeof name === "string";
+  return [
+    ...own.filter(isText),
+    ...named.filter(isText).filter((name) => existsSync(toolFileOf(path, name))),
+  ];
+}

@@ -1,0 +1,20 @@
+import { testContext } from "../core/evaluation/context.ts";
+import { inlineTests, parseTestFile } from "../core/evaluation/read.ts";
+import type { PromptTree } from "../core/language/tree.ts";
+import type { JsonSchema, Problem } from "../core/rendering/types.ts";
+import type { Settings } from "./settings.ts";
+
+/** What is wrong with the tests that stand in a prompt file itself. */
+export function inlineTestProblems(tree: PromptTree, settings: Settings): Problem[] {
+  return inlineTests(tree, testContext(tree, { schemas: known(settings) })).problems;
+}
+
+/** What is wrong with a test file, held against its prompt. */
+export function testFileProblems(text: string, prompt: PromptTree, settings: Settings): Problem[] {
+  return parseTestFile(text, testContext(prompt, { schemas: known(settings) })).problems;
+}
+
+function known({ schemas }: Settings): Record<string, JsonSchema> {
+  const entries = Object.entries(schemas).filter((entry): entry is [string, JsonSchema] => entry[1] !== true);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { toolFileOf } from "../core/language/model/paths.ts";
+import { parse } from "../core/language/parse.ts";
+import type { PromptTree } from "../core/language/tree.ts";
+import type { JsonSchema, ToolDefinition } from "../core/rendering/types.ts";
+
+/** The tools that a prompt names and that a file `<name>.tool.yaml` beside it defines. */
+export function toolDefinitions(path: string, { metadata }: PromptTree): Record<string, ToolDefinition> {
+  const named: unknown[] = Array.isArray(metadata.tools) ? metadata.tools : [];
+  const definitions = named.map((name) => {
+    // A name is a file name here and must not lead out of the folder.
+    if (typeof name !== "string" || !/^[\w.-]+$/.test(name)) return [];
+    const tool = readTool(name, toolFileOf(path, name));
+    return tool ? [[name, tool]] : [];
+  });
+  return Object.fromEntries(definitions.flat());
+}
+
+function readTool(name: string, path: string): ToolDefinition | null {
+  let source: string;
+  try {
+    source = readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+  // Read as a frontmatter, so that the core's caps stand before the YAML parser here too.
+  const content = parse(`---\n${source}\n---\n`).metadata.raw;
+  if (!isMap(content) || Object.keys(content).length === 0) return null;
+  const { description, inputSchema, outputSchema } = content;
+  return {
+    name,
+    ...(typeof description === "string" ? { description } : {}),
+    inputSchema: isMap(inputSchema) ? inputSchema : { type: "object", properties: {} },
+    ...(isMap(outputSchema) ? { outputSchema } : {}),
+  };
+}
+
+const isMap = (value: unknown): value is JsonSchema =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import { parse } from "../parse.ts";
+import { brokenRows, contextOf, unmarked } from "./corpus/broken/index.ts";
+import { check, checkRendering } from "./index.ts";
+import type { CheckContext } from "./types.ts";
+
+const valid = join(import.meta.dirname, "corpus", "valid");
+const seeds = [
+  ...(readdirSync(valid, { recursive: true }) as string[])
+    .filter((path) => path.endsWith(".prompt"))
+    .sort()
+    .map((path) => readFileSync(join(valid, path), "utf8")),
+  ...brokenRows.map(([, marked]) => unmarked(marked).text),
+];
+
+/** Pieces that have a meaning to one of the parsers, or that are hard on them. */
+const pieces = [
+  "{{",
+  "}}",
+  "{{{",
+  "}}}",
+  "{{{{",
+  "}}}}",
+  "{{#if x}}",
+  "{{/if}}",
+  "{{else}}",
+  "{{#each ",
+  " as |a b|}}",
+  "{{>",
+  "{{#>",
+  "{{!--",
+  "--}}",
+  "\\{{",
+  "(",
+  ")",
+  "((((((((",
+  "[",
+  "]",
+  "{",
+  "}",
+  "{".repeat(120),
+  "[".repeat(120),
+  "../".repeat(120),
+  "{{#if a}}".repeat(110),
+  "---\n",
+  "\n---\n",
+  "\ufeff",
+  "\r\n",
+  "\r",
+  "\0",
+  "\u2028",
+  "\ud800",
+  "\u202e",
+  "&a ",
+  "*a ",
+  "<<: *a\n",
+  "!!js/function ",
+  "? ",
+  "- ",
+  ": ",
+  "|\n",
+  ">\n",
+  "__proto__: 1\n",
+  "constructor.x: 1\n",
+  '{{lookup this "constructor"}}',
+  "{{__proto__.x}}",
+  "input:\n",
+  "  schema:\n",
+  "    x(array): string\n",
+  "type: object\n",
+  "$ref: '#'\n",
+  "enum: [a]\n",
+  "properties: {a: {$ref: '#'}}\n",
+  "default: .nan\n",
+  "1e400",
+  '{{role "system"}}',
+  "{{history}}",
+  "<<<dotprompt:role:",
+  ">>>",
+  "{{media url=",
+  "pattern: (a+)+$\n",
+  "a,".repeat(50),
+];
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function mutated(next: () => number): string {
+  const any = <T>(list: readonly T[]) => list[Math.floor(next() * list.length)]!;
+  let text = any(seeds);
+  for (let times = 1 + Math.floor(next() * 5); times > 0; times--) {
+    const from = Math.floor(next() * (text.length + 1));
+    const to = Math.min(text.length, from + Math.floor(next() * 12));
+    const other = any(seeds);
+    switch (Math.floor(next() * 5)) {
+      case 0:
+        text = text.slice(0, from) + text.slice(to);
+        break;
+      case 1:
+        text = text.slice(0, from) + any(pieces) + text.slice(from);
+        break;
+      case 2:
+        text = text.slice(0, from) + any(pieces) + text.slice(to);
+        break;
+      case 3:
+        text = text.slice(0, from) + other.slice(Math.floor(next() * other.length));
+        break;
+      default:
+        text =
+          text.slice(0, from) + text.slice(from, to).repeat(1 + Math.floor(next() * 40)) + text.slice(to);
+    }
+  }
+  return text;
+}
+
+const partials = contextOf({
+  partials: { row: "{{this.x}}{{>row}}", card: "{{title}}", a: "{{>b}}{{>b}}", b: "{{>a}}" },
+}).partials!;
+const context: CheckContext = {
+  partials,
+  helpers: ["list"],
+  schemas: { Recipe: { type: "object", properties: { a: {} } } },
+  portability: true,
+};
+
+describe("robustness", () => {
+  const seconds = Number(process.env.FUZZ_SECONDS ?? 3);
+  const seed = Number(process.env.FUZZ_SEED ?? 1);
+
+  it(`survives ${seconds} s of mutated files (FUZZ_SEED=${seed})`, function () {
+    this.timeout(seconds * 1000 + 60_000);
+    const next = random(seed);
+    const before = Object.getOwnPropertyNames(Object.prototype).join();
+    const end = performance.now() + seconds * 1000;
+    let files = 0;
+    while (performance.now() < end || files < 50) {
+      const text = mutated(next);
+      const started = process.cpuUsage();
+      try {
+        const tree = parse(text);
+        for (const one of [...check(tree, context), ...checkRendering(tree, context)]) {
+          const inside = one.start >= 0 && one.start <= one.end && one.end <= text.length;
+          assert.ok(
+            inside && one.message.length > 10,
+            `${one.code} ${one.start}-${one.end} of ${text.length}: ${one.message}`,
+          );
+        }
+      } catch (error) {
+        assert.fail(
+          `file ${files}: ${error instanceof Error ? error.stack : error}\n${JSON.stringify(text)}`,
+        );
+      }
+      const { user, system } = process.cpuUsage(started);
+      assert.ok(
+        user + system < 2_000_000,
+        `file ${files} took ${(user + system) / 1000} ms:\n${JSON.stringify(text).slice(0, 5000)}`,
+      );
+      files++;
+    }
+    assert.equal(Object.getOwnPropertyNames(Object.prototype).join(), before);
+    assert.ok(files >= 50);
+  });
+
+  const line = (index: number) =>
+    `Line ${index}: {{name}} {{#if age}}{{age}}{{else}}none{{/if}} {"a": {"b": [1, 2]}} {{! note }}\n`;
+  const template = (lines: number) => Array.from({ length: lines }, (_, index) => line(index)).join("");
+  const schema = (count: number) =>
+    Array.from({ length: count }, (_, index) => `    p${index}?: string, number ${index}\n`).join("");
+  const shapes: [string, number, (size: number) => string][] = [
+    [
+      "a long template",
+      400,
+      (size) => `---\ninput:\n  schema:\n    name: string\n    age?: integer\n---\n${template(size)}`,
+    ],
+    ["a template without schema", 400, template],
+    ["a long schema", 400, (size) => `---\ninput:\n  schema:\n${schema(size)}---\n{{p1}}\n`],
+    [
+      "unknown variables",
+      300,
+      (size) => `---\ninput:\n  schema:\n    name: string\n---\n${"{{nam}} {{other}}\n".repeat(size)}`,
+    ],
+    ["many roles", 500, (size) => '{{role "user"}}\n'.repeat(size)],
+    ["escaped mustaches", 2000, (size) => "C:\\a\\{{x}} ".repeat(size)],
+    ["backslashes", 20_000, (size) => `${"\\a".repeat(size)}\\{{`],
+    ["plain text", 20_000, (size) => "some words ".repeat(size)],
+    [
+      "many config keys",
+      300,
+      (size) =>
+        `---\nconfig:\n${Array.from({ length: size }, (_, index) => `  k${index}: 1\n`).join("")}---\nx\n`,
+    ],
+    ["half of a Jinja filter", 20_000, (size) => `{{ a${" ".repeat(size)}`],
+  ];
+
+  for (const [what, size, make] of shapes) {
+    it(`takes linear time on ${what}`, function () {
+      this.timeout(60_000);
+      const cost = (text: string) => {
+        const started = process.cpuUsage();
+        check(parse(text), context);
+        const { user, system } = process.cpuUsage(started);
+        return (user + system) / 1000;
+      };
+      const small = make(size);
+      const large = make(size * 2);
+      const ratios: number[] = [];
+      for (let round = 0; round < 9; round++) ratios.push((cost(large) + 0.5) / (cost(small) + 0.5));
+      const median = ratios.sort((one, other) => one - other)[4]!;
+      assert.ok(median <= 2.6, `t(2n)/t(n) is ${median.toFixed(2)}`);
+    });
+  }
+});
