@@ -84,6 +84,11 @@ describe("configuration", () => {
     });
   }
 
+  it("takes an upstream as host:port, as a private network names it", () => {
+    const config = readConfig({ ...production(), LITELLM_API_BASE: "litellm-x1:8001" }, secret);
+    assert.equal(config.upstream.base, "http://litellm-x1:8001");
+  });
+
   it("lists every problem at once and never a value", () => {
     const value = `short-${randomBytes(3).toString("hex")}`;
     const problems = problemsOf({

@@ -40,6 +40,8 @@ interface Variable {
 }
 
 const Digits = Type.String({ pattern: "^\\d{1,9}$" });
+/** Without a scheme it is `host:port` in a private network, as Render names its private services. */
+const PrivateAddress = Type.String({ pattern: "^[A-Za-z0-9.-]+:\\d{1,5}$" });
 const WebAddress = Type.String({ pattern: "^https?://[^\\s/?#@]+(/[^\\s?#]*)?$" });
 const secret = (expected: string, required?: Variable["required"]): Variable => ({
   schema: Type.String({ minLength: 1, maxLength: 4096, pattern: "^[\\x21-\\x7e]+$" }),
@@ -63,8 +65,8 @@ export const variables: Record<string, Variable> = {
   },
   REDIS_URL: { schema: Type.String({ pattern: "^rediss?://\\S+$" }), expected: "redis:// or rediss://" },
   LITELLM_API_BASE: {
-    schema: WebAddress,
-    expected: "the LiteLLM proxy's address without /v1, such as http://localhost:8001",
+    schema: Type.Union([WebAddress, PrivateAddress]),
+    expected: "the LiteLLM proxy's address without /v1, such as http://localhost:8001 or host:8001",
     required: "production",
   },
   LITELLM_MASTER_KEY: secret("the key that LiteLLM was started with", "production"),
@@ -126,7 +128,8 @@ export function readConfig(environment: Environment, randomSecret: () => string)
   const port = whole("PORT", 4000, 65_535);
   const shutdownGraceMs = whole("SHUTDOWN_GRACE_MS", 25_000, 600_000);
   const corsOrigins = readOrigins();
-  const base = (value("LITELLM_API_BASE") ?? "http://localhost:8001").replace(/\/+$/, "");
+  const address = value("LITELLM_API_BASE") ?? "http://localhost:8001";
+  const base = (address.includes("://") ? address : `http://${address}`).replace(/\/+$/, "");
   if (/\/v1$/i.test(base)) {
     problems.push(`LITELLM_API_BASE ends with /v1. Remove that part: the broker adds the path itself.`);
   }

@@ -14,6 +14,10 @@ const hostLimit = 1_000_000;
 
 export function createCopier(host: Host, announcer: Announcer): Copier {
   const copy = (text: string, what: string) => {
+    if (text === "") {
+      announcer.say("There is nothing to copy.");
+      return;
+    }
     const done = () => announcer.say(`Copied ${what}.`);
     if (text.length <= hostLimit) {
       host.post({ type: "copy", text, what });

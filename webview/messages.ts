@@ -1,4 +1,4 @@
-import type { Rendered, RunnerProblem } from "../core/protocol/runner.ts";
+import type { Obstacle, Rendered, RunnerProblem } from "../core/protocol/runner.ts";
 import type { Message, Part } from "../core/rendering/types.ts";
 import { displayText } from "./answer/display.ts";
 import type { Copier } from "./copy.ts";
@@ -8,7 +8,8 @@ import { type Pane, pane } from "./pane.ts";
 
 export interface MessagesSection {
   pane: Pane;
-  show(rendered: Rendered | null): void;
+  /** What is said elsewhere as the obstacle is not said again here. */
+  show(rendered: Rendered | null, obstacle: Obstacle | null): void;
 }
 
 /** Characters of one part that are shown before the reader asks for all. */
@@ -21,6 +22,7 @@ export function createMessages(
   toggled: (open: boolean) => void,
 ): MessagesSection {
   let rendered: Rendered | null = null;
+  let last: Message[] = [];
   const copy = look.copier.button("copy", "Copy messages", "messages", () =>
     (rendered?.messages ?? []).map(messageText).join("\n\n"),
   );
@@ -42,16 +44,25 @@ export function createMessages(
 
   return {
     pane: section,
-    show: (next) => {
+    show: (next, obstacle) => {
       rendered = next;
-      const messages = next?.messages ?? [];
+      // A half-typed file renders to nothing: the last messages stay, dimmed, and nothing jumps.
+      const broken =
+        next?.messages.length === 0 && next.problems.some(({ severity }) => severity === "error");
+      section.element.classList.toggle("stale", broken);
+      if (next && !broken) last = next.messages;
+      else if (!next) last = [];
+      const messages = last;
       section.setTitle(next ? `Messages (${messages.length})` : "Messages");
       for (const [index, message] of messages.entries()) {
         const key = JSON.stringify(message);
         if (rows[index]?.key !== key) rows[index] = { key, element: messageRow(message) };
       }
       rows.length = messages.length;
-      const notes = (next?.problems ?? []).slice(0, 50);
+      const said = obstacle?.kind === "problem" ? obstacle.problem : null;
+      const notes = (next?.problems ?? [])
+        .filter((problem) => !said || problem.offset !== said.offset || problem.message !== said.message)
+        .slice(0, 50);
       problems.replaceChildren(...notes.map((problem) => problemRow(problem, reveal)));
       arrange(list, [
         ...(notes.length > 0 ? [problems] : []),
@@ -101,7 +112,8 @@ function partElement(part: Part): HTMLElement {
 }
 
 function textElement(text: string): HTMLElement {
-  const whole = displayText(text);
+  // Templates leave line ends around their text; they are sent and copied, but would only spread it here.
+  const whole = displayText(text).replace(/^\n+|\n+$/g, "");
   const element = h("div", { class: "text", dir: "auto" }, whole.slice(0, partLimit));
   if (whole.length <= partLimit) return element;
   const more = h("button", { type: "button", class: "link" }, `Show all ${count(text.length)} characters`);

@@ -1,7 +1,7 @@
 import type { Model } from "../core/protocol/chat.ts";
 import { dropdown } from "./controls.ts";
 import { h, icon, setAttributes, setText } from "./dom.ts";
-import { contextSize, pricePerMillion } from "./format.ts";
+import { modelLabel, modelTitle } from "./model-label.ts";
 
 export interface ModelRow {
   element: HTMLElement;
@@ -104,23 +104,3 @@ const brief = (value: unknown): string => {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 };
-
-/** "gpt-4o-mini · $0.15 → $0.60 / 1M · 128k": price in and out of a million tokens, context size. */
-export function modelLabel(model: Model): string {
-  return [model.id, priceLabel(model), contextSize(model.max_input_tokens)].join(" · ");
-}
-
-function priceLabel(model: Model): string {
-  const { input_cost_per_token: input, output_cost_per_token: output } = model;
-  if (input === null && output === null) return "–";
-  if (input === 0 && output === 0) return "free";
-  return `${pricePerMillion(input)} → ${pricePerMillion(output)} / 1M`;
-}
-
-function modelTitle(model: Model): string {
-  return [
-    model.id,
-    `${pricePerMillion(model.input_cost_per_token)} for a million tokens in, ${pricePerMillion(model.output_cost_per_token)} out`,
-    `context ${contextSize(model.max_input_tokens)}, answer up to ${contextSize(model.max_output_tokens)} tokens`,
-  ].join("\n");
-}

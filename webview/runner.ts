@@ -1,11 +1,10 @@
 import type { HostMessage, Obstacle, Rendered, RunnerPrompt, ShownRun } from "../core/protocol/runner.ts";
 import { createAnnouncer } from "./announce.ts";
-import { outcomeNote } from "./answer/outcome.ts";
 import { createAnswer } from "./answer/section.ts";
+import { createAsking } from "./asking.ts";
 import { createClock } from "./clock.ts";
 import { createCopier } from "./copy.ts";
 import { debounce, h } from "./dom.ts";
-import { count, duration } from "./format.ts";
 import { createHeader } from "./header.ts";
 import { createHistory } from "./history.ts";
 import type { Host } from "./host.ts";
@@ -15,12 +14,10 @@ import { createMessages } from "./messages.ts";
 import { createModelRow } from "./model-row.ts";
 import { obstacleWords, type Remedy } from "./obstacles.ts";
 import { createRunBar, type RunBarState, runKeys } from "./run-bar.ts";
+import { spokenChange } from "./spoken.ts";
 import { readState, writeState } from "./state.ts";
 import { createStatusLine } from "./status-line.ts";
 import { createWelcome } from "./welcome.ts";
-
-/** After so long without an answer of the host, in ms, a press of Run counts as lost. */
-const patience = 15_000;
 
 /** Builds the runner into `app` and connects it to the host. */
 export function startRunner(app: HTMLElement, host: Host): void {
@@ -36,13 +33,20 @@ export function startRunner(app: HTMLElement, host: Host): void {
   let renderedRevision = -1;
   let run: ShownRun | null = null;
   let models = 0;
-  // What the user asked for and the host has not answered yet.
-  let asked: "run" | "stop" | null = null;
-  let askedTimer: ReturnType<typeof setTimeout> | null = null;
+  let told = false;
+  // What the user did.
   let revision = 0;
   let runProblem: string | null = null;
   let restoring = saved.uri !== null;
 
+  // A half-typed tag is a problem for a moment only: Run stays in its place until the typing rests.
+  let heldBack = false;
+  const bringForward = debounce(() => {
+    heldBack = false;
+    drawBar();
+  }, 600);
+
+  const asking = createAsking(() => drawBar());
   const announcer = createAnnouncer();
   const copier = createCopier(host, announcer);
   const save = debounce(() => {
@@ -51,7 +55,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
       writeState({
         uri: prompt?.uri ?? saved.uri,
         pinned: prompt?.pinned ?? saved.pinned,
-        runId: run?.runId ?? null,
+        runId: run?.runId ?? (restoring ? saved.runId : null),
         choices: { ...choices, scrollTop },
         inputs: input.save(),
       }),
@@ -108,8 +112,9 @@ export function startRunner(app: HTMLElement, host: Host): void {
     else host.post({ type: "action", action: way.does });
   };
   const startRun = () => {
-    if (isLive() || asked) return;
+    if (isLive() || asking.what) return;
     if (obstacle || !prompt) {
+      bringForward.flush();
       bar.focus();
       announcer.alert(obstacleWords(obstacle ?? { kind: "no-prompt" }, models).sentence);
       return;
@@ -126,7 +131,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
     host.post({ type: "run", input: taken.input });
   };
   const stopRun = () => {
-    if (!isLive() && asked !== "run") return;
+    if (!isLive() && asking.what !== "run") return;
     ask("stop");
     host.post({ type: "stop" });
   };
@@ -174,30 +179,22 @@ export function startRunner(app: HTMLElement, host: Host): void {
     status.element,
     announcer.element,
   );
-  listenToKeys({ run: startRun, stop: stopRun, canStop: () => isLive() || asked === "run" });
+  listenToKeys({ run: startRun, stop: stopRun, canStop: () => isLive() || asking.what === "run" });
 
   const isLive = () => run?.phase === "waiting" || run?.phase === "streaming";
-  const ask = (what: typeof asked) => {
-    asked = what;
+  const ask = (what: "run" | "stop") => {
     runProblem = null;
-    if (askedTimer) clearTimeout(askedTimer);
-    askedTimer = what
-      ? setTimeout(() => {
-          asked = null;
-          drawBar();
-        }, patience)
-      : null;
     if (what === "run") {
       clock.pressed();
       if (choices.messagesOpen === null) messages.pane.setOpen(false);
     }
-    drawBar();
+    asking.set(what);
   };
   const barState = (): RunBarState => {
-    if (asked === "stop") return { is: "stopping" };
+    if (asking.what === "stop") return { is: "stopping" };
     if (isLive()) return { is: "running" };
-    if (asked === "run") return { is: "starting" };
-    if (obstacle) return { is: "held", words: obstacleWords(obstacle, models) };
+    if (asking.what === "run") return { is: "starting" };
+    if (obstacle && !heldBack) return { is: "held", words: obstacleWords(obstacle, models) };
     return {
       is: "ready",
       tokens: rendered?.estimatedTokens ?? null,
@@ -206,7 +203,6 @@ export function startRunner(app: HTMLElement, host: Host): void {
     };
   };
   const drawBar = () => bar.show(barState());
-  let told = false;
   const drawFrame = () => {
     // Until it is known whether there is a prompt file, either picture would be a guess.
     app.classList.toggle("loading", !told);
@@ -220,36 +216,24 @@ export function startRunner(app: HTMLElement, host: Host): void {
     const before = run;
     run = next;
     const begun = next !== null && (next.startedAt !== before?.startedAt || isLive());
-    if (asked === "run" ? begun : !isLive()) ask(null);
+    if (asking.what === "run" ? begun : !isLive()) asking.set(null);
     if (isLive() && choices.messagesOpen === null) messages.pane.setOpen(false);
     clock.run(next);
     answer.show(next);
     status.show(next, clock.elapsed());
-    announce(before, next);
+    const spoken = spokenChange(before, next, Date.now());
+    if (spoken?.urgent) announcer.alert(spoken.text);
+    else if (spoken) announcer.say(spoken.text);
     drawBar();
     save();
   };
-  const announce = (before: ShownRun | null, next: ShownRun | null) => {
-    if (!next || (before?.phase === next.phase && before.startedAt === next.startedAt)) return;
-    const wasLive = before?.startedAt === next.startedAt && before.phase !== "finished";
-    if (next.phase === "waiting") announcer.say("Running. Waiting for the answer.");
-    else if (next.phase === "streaming") announcer.say("The answer is arriving.");
-    else if (next.phase === "finished" && wasLive) {
-      const note = outcomeNote(next, Date.now());
-      if (note?.kind === "failed") announcer.alert(`${note.title}. ${note.sentence}`);
-      else if (note) announcer.say(`${note.title}. ${note.sentence}`);
-      else
-        announcer.say(
-          `Succeeded after ${duration(next.durationMs)}, ${count(next.usage?.completion_tokens)} tokens.`,
-        );
-    }
-  };
-
   const handle = (message: HostMessage): void => {
     switch (message.type) {
       case "obstacle":
+        heldBack = told && obstacle === null && message.obstacle?.kind === "problem";
+        if (heldBack) bringForward();
         obstacle = message.obstacle;
-        if (obstacle && asked === "run" && !isLive()) ask(null);
+        if (obstacle && asking.what === "run" && !isLive()) asking.set(null);
         drawFrame();
         return;
       case "prompt": {
@@ -260,7 +244,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
           rendered = null;
           renderedRevision = -1;
           runProblem = null;
-          messages.show(null);
+          messages.show(null, null);
         }
         drawFrame();
         if (!prompt) return;
@@ -280,8 +264,10 @@ export function startRunner(app: HTMLElement, host: Host): void {
         // A rendering of an older input that arrives late says nothing new.
         if (message.inputRevision < renderedRevision) return;
         renderedRevision = message.inputRevision;
+        // After a reload the host counts on from before.
+        revision = Math.max(revision, renderedRevision);
         rendered = message.rendered;
-        messages.show(rendered);
+        messages.show(rendered, obstacle);
         drawBar();
         return;
       case "run":

@@ -13,6 +13,7 @@ export interface StatusLine {
 /** The reserved line at the foot: how the run on show stands or ended. */
 export function createStatusLine(copier: Copier): StatusLine {
   let runId = "";
+  let copied = false;
   const sign = icon("circle-outline");
   const word = h("span", { class: "word" });
   const first = h("span", { title: "Time to the first token" });
@@ -21,7 +22,15 @@ export function createStatusLine(copier: Copier): StatusLine {
   const cost = h("span", { title: "Cost of this run" });
   const when = h("span", { class: "quiet" });
   const id = h("button", { type: "button", class: "link run-id" });
-  id.addEventListener("click", () => copier.copy(runId, "the run id"));
+  id.addEventListener("click", () => {
+    copier.copy(runId, "the run id");
+    copied = true;
+    setText(id, "copied");
+    setTimeout(() => {
+      copied = false;
+      setText(id, shortId(runId));
+    }, 1500);
+  });
   const parts = [first, total, tokens, cost, when, id];
   const idle = h("span", { class: "quiet idle" }, "Not run yet");
   const state = h("span", { class: "state" }, sign, word);
@@ -63,7 +72,7 @@ export function createStatusLine(copier: Copier): StatusLine {
       setAttributes(when, { title: fullTime(run.startedAt) });
       runId = run.runId ?? "";
       id.hidden = runId === "";
-      setText(id, shortId(runId));
+      if (!copied) setText(id, shortId(runId));
       setAttributes(id, { title: `Copy the run id ${runId}`, "aria-label": `Copy the run id ${runId}` });
     },
   };

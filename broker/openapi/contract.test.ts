@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "mocha";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
@@ -100,6 +101,16 @@ describe("the contract", () => {
     );
     const tried = rows.map(([method, path]) => `${method} ${path.replace(/\{\w+\}/, "{id}")}`);
     assert.deepEqual(named.sort(), tried.sort());
+  });
+
+  it("is what docs/api.md says", () => {
+    const page = readFileSync("docs/api.md", "utf8");
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const method of Object.keys(methods)) {
+        const route = `${method.toUpperCase()} ${path.replace("{id}", ":id")}`;
+        assert.ok(page.includes(`\`${route}\``), route);
+      }
+    }
   });
 
   it("is valid OpenAPI 3.1: references lead somewhere, ids are unique", () => {

@@ -1,5 +1,5 @@
 import type { Usage } from "../../core/protocol/index.ts";
-import { estimateTokens } from "./estimate.ts";
+import { estimateTokens } from "../../core/rendering/tokens.ts";
 import type { Models, Price } from "./models.ts";
 import type { Tee } from "./tee.ts";
 import type { Headers } from "./upstream.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { estimateTokens } from "./estimate.ts";
+import { estimateTokens } from "../../core/rendering/tokens.ts";
 import { reckon } from "./reckoning.ts";
 import { isUsageChunk, makeTee } from "./tee.ts";
 

@@ -79,7 +79,9 @@ async function checkPaths(
 /** A mistake of this program: it costs the one file, not the others. */
 function ownFailure(name: string, error: unknown): SetupError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new SetupError(`${name} could not be checked: prompt-studio itself failed (${reason}). Please report this.`);
+  return new SetupError(
+    `${name} could not be checked: prompt-studio itself failed (${reason}). Please report this.`,
+  );
 }
 
 async function checkFile(

@@ -30,11 +30,16 @@ export interface CommandDoors {
 /** Every command of the manifest. Those about a prompt file take its Uri, or mean the active one. */
 export function registerCommands(doors: CommandDoors): Closable {
   const { runner, runs, evaluations, memory } = doors;
+  const runTests = async (prompt: Uri) => {
+    // Every test would say the same otherwise: one sentence with its button says it once.
+    await doors.connection.loadModels();
+    await evaluations.runAll(prompt);
+  };
   const table: Record<string, (prompt: Uri | null) => unknown> = {
     run: (prompt) => prompt && runner.run(prompt),
     stop: (prompt) => prompt && runs.stop(prompt.toString()),
     openRunner: (prompt) => runner.open(prompt ?? undefined),
-    runTests: (prompt) => prompt && withTrust(() => evaluations.runAll(prompt)),
+    runTests: (prompt) => prompt && withTrust(() => withErrors(doors, () => runTests(prompt))),
     allowRunOnSave() {
       memory.setRunOnSave(true);
       window.setStatusBarMessage(l10n.t("$(pass) Tests run on save in this workspace"), 5000);

@@ -1,5 +1,5 @@
 import { CodeLens, type CodeLensProvider, l10n, languages, Range, type Uri, workspace } from "vscode";
-import { type Closable, Emitter, together } from "../events.ts";
+import { type Closable, Emitter, type Event, together } from "../events.ts";
 import type { History } from "../run/history.ts";
 import type { Runs } from "../run/runs.ts";
 import { formatMoney } from "./format.ts";
@@ -18,7 +18,7 @@ export interface TestStanding {
 export function registerLenses(doors: {
   runs: Runs;
   history: History;
-  tests: { of(prompt: Uri): TestStanding | null; onDidChange: Emitter<string>["event"] };
+  tests: { of(prompt: Uri): TestStanding | null; onDidChange: Event<string> };
 }): Closable {
   const { runs, history, tests } = doors;
   const changes = new Emitter<void>();

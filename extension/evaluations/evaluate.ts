@@ -1,7 +1,6 @@
 import { l10n, type TestController, type TestItem, TestRunRequest, type Uri } from "vscode";
 import type { PlannedCase, PlannedRun } from "../../core/evaluation/plan.ts";
 import type { RegexMatcher } from "../../core/evaluation/types.ts";
-import type { EvaluationRequest } from "../../core/protocol/evaluation.ts";
 import type { Connection } from "../connection/connection.ts";
 import { asBrokerError } from "../connection/errors.ts";
 import type { Core, LoadCore } from "../core.ts";
@@ -15,6 +14,7 @@ import type { Answers } from "./answers.ts";
 import { carryOut, type TestOutcome } from "./carryOut.ts";
 import type { Items } from "./items.ts";
 import { report } from "./report.ts";
+import { evaluationOf, store } from "./store.ts";
 
 export interface EvaluateDoors {
   controller: TestController;
@@ -187,42 +187,4 @@ async function callModel(
   const id = outcome.runId;
   const record = await connection.call((broker) => broker.run(id, signal)).catch(() => null);
   return { ...outcome, costUsd: record?.cost_usd ?? null };
-}
-
-function evaluationOf(
-  core: Core,
-  loaded: LoadedPrompt,
-  outcomes: TestOutcome[],
-  runs: PlannedRun[],
-  trigger: EvaluateOptions["trigger"],
-  startedAt: Date,
-): EvaluationRequest {
-  const models = new Set(runs.map(({ model }) => model));
-  return {
-    prompt_path: loaded.path,
-    prompt_hash: core.sha256(loaded.text),
-    model: models.size === 1 ? ([...models][0] ?? null) : null,
-    trigger,
-    started_at: startedAt.toISOString(),
-    results: outcomes.map(({ item, verdict, reused, runId, error }) => ({
-      test_id: item.test.id.slice(0, 256),
-      ...(item.test.description ? { description: item.test.description.slice(0, 1024) } : {}),
-      repeat: item.repeat,
-      key: item.action === "broken" ? "" : item.key,
-      verdict: verdict.verdict,
-      reused,
-      run_id: runId,
-      assertions: verdict.assertions,
-      ...(error === null ? {} : { error: error.slice(0, 10_000) }),
-    })),
-  };
-}
-
-async function store(connection: Connection, evaluation: EvaluationRequest, tell: (message: string) => void) {
-  try {
-    await connection.call((broker) => broker.storeEvaluation(evaluation));
-  } catch (thrown) {
-    const { message } = asBrokerError(thrown, l10n.t);
-    tell(l10n.t("The evaluation could not be stored at the broker: {0}", message));
-  }
 }

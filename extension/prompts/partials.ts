@@ -6,13 +6,13 @@ import type { Files } from "./files.ts";
 /** Where a partial's name leads: no file, one, or several on one level, which is a mistake. */
 export type Found = { kind: "none" } | { kind: "one"; uri: Uri } | { kind: "many"; uris: Uri[] };
 
-/** Finds the files of partials and remembers them until a file appears or vanishes. */
+/** Finds the files of partials and remembers where they were until a file appears or vanishes. */
 export interface Partials extends Closable {
   find(core: Core, prompt: Uri, name: string, root: string): Promise<Found>;
 }
 
 export function makePartials(files: Files): Partials {
-  const remembered = new Map<string, Promise<Found>>();
+  const remembered = new Map<string, Uri>();
   const subscription = files.onDidMove(() => remembered.clear());
 
   const search = async (core: Core, prompt: Uri, name: string, root: string): Promise<Found> => {
@@ -32,13 +32,14 @@ export function makePartials(files: Files): Partials {
   };
 
   return {
-    find(core, prompt, name, root) {
+    async find(core, prompt, name, root) {
       const key = `${prompt.toString()}\n${name}\n${root}`;
-      let found = remembered.get(key);
-      if (!found) {
-        found = search(core, prompt, name, root);
-        remembered.set(key, found);
-      }
+      const known = remembered.get(key);
+      // Where nothing watches the disk, a file that went away is noticed here.
+      if (known && (await files.exists(known))) return { kind: "one", uri: known };
+      const found = await search(core, prompt, name, root);
+      if (found.kind === "one") remembered.set(key, found.uri);
+      else remembered.delete(key);
       return found;
     },
     dispose: () => subscription.dispose(),

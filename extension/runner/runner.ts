@@ -1,14 +1,4 @@
-import {
-  env,
-  l10n,
-  Range,
-  type TextDocument,
-  Uri,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-  workspace,
-} from "vscode";
+import { env, Range, type TextDocument, Uri, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
 import type { PageMessage } from "../../core/protocol/runner.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { LoadCore } from "../core.ts";
@@ -23,7 +13,7 @@ import type { Runs } from "../run/runs.ts";
 import type { Settings } from "../settings.ts";
 import { readPageState } from "./messages.ts";
 import { createPanel, type Panel, viewType, wirePanel } from "./panel.ts";
-import { obstacleOf, promptView, renderedView } from "./view.ts";
+import { tellPage } from "./tell.ts";
 
 export interface RunnerDoors {
   extensionUri: Uri;
@@ -65,6 +55,8 @@ export function makeRunner(doors: RunnerDoors): Runner {
   let pinned = false;
   let revision = 0;
   let refreshing = 0;
+  /** Where the focus goes once the page is there. */
+  let focus: "input" | "answer" | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const keyOf = (uri: Uri) => uri.toString();
@@ -85,42 +77,18 @@ export function makeRunner(doors: RunnerDoors): Runner {
     const core = await doors.loadCore();
     const view = uri ? await prompts.prepared(uri) : null;
     if (mine !== refreshing || !panel) return;
-    const models = connection.models();
-    panel.send({
-      type: "obstacle",
-      obstacle: obstacleOf({
-        core,
-        t: l10n.t,
-        trusted: workspace.isTrusted,
-        standing: connection.standing(),
-        broker: connection.broker(),
-        models,
-        loaded: view?.loaded ?? null,
-        prepared: view?.prepared ?? null,
-      }),
+    const key = uri ? keyOf(uri) : null;
+    tellPage(panel, {
+      core,
+      view,
+      connection,
+      pinned,
+      inputRevision,
+      run: key ? runs.shown(key) : null,
+      history: key ? history.of(key) : [],
     });
-    panel.send({
-      type: "models",
-      models: models ?? [],
-      selected: view?.prepared.model ?? null,
-      sample: models?.some(({ sample }) => sample === true) ?? false,
-    });
-    if (!view || !uri) {
-      panel.setTitle(l10n.t("Runner"));
-      panel.send({ type: "prompt", prompt: null });
-      panel.send({ type: "run", run: null });
-      panel.send({ type: "history", runs: [] });
-      return;
-    }
-    const { loaded, prepared, tests, choice } = view;
-    const prompt = promptView(core, loaded, prepared, tests, choice, pinned);
-    panel.setTitle(l10n.t("{0} ▸ runner", prompt.name));
-    panel.send({ type: "prompt", prompt });
-    const rendered = renderedView(core, loaded, prepared, models ?? []);
-    if (prepared.request) rendered.curl = core.asCurl(connection.broker(), prepared.request);
-    panel.send({ type: "rendered", rendered, inputRevision });
-    sendRun();
-    panel.send({ type: "history", runs: history.of(keyOf(uri)) });
+    if (focus) panel.send({ type: "focus", part: focus });
+    focus = null;
   };
 
   const refreshSoon = () => {
@@ -151,8 +119,8 @@ export function makeRunner(doors: RunnerDoors): Runner {
       .inputFields(loaded.tree, { schemas: loaded.schemas })
       .some(({ name, required }) => required && prepared.input[name] === undefined);
     if (missing) {
-      panel?.send({ type: "focus", part: "input" });
-      return;
+      focus = "input";
+      return refresh();
     }
     await connection.ready();
     const { kind } = connection.standing();
@@ -284,7 +252,8 @@ export function makeRunner(doors: RunnerDoors): Runner {
     async showRun(prompt, runId) {
       open(prompt);
       await runs.show(keyOf(prompt), runId);
-      panel?.send({ type: "focus", part: "answer" });
+      focus = "answer";
+      await refresh();
     },
     current: () => current,
     visible: () => panel?.visible() ?? false,

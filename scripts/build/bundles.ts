@@ -33,12 +33,15 @@ export function bundles(root: string, { minify }: { minify: boolean }): Bundle[]
     // Node inside the oldest VS Code that engines.vscode allows.
     target: "node22",
     external: ["vscode"],
-    plugins: [plainHandlebars(root)],
+    plugins: [plainHandlebars(root), coreBesides],
+    // An import() becomes a require(): what it loads is read when it is first asked for.
+    supported: { "dynamic-import": false },
   };
   const page: BuildOptions = { ...shared, platform: "browser", format: "iife", target: "chrome136" };
   const workers = globSync("extension/**/{worker,*.worker}.ts", { cwd: root });
   return [
     bundle("dist/extension.cjs", "extension/main.ts", host),
+    bundle("dist/core.cjs", "core/index.ts", host),
     bundle("dist/webview.js", "webview/main.ts", page),
     ...workers.map((entry) => bundle(`dist/${parse(entry).name}.cjs`, entry.replaceAll("\\", "/"), host)),
   ];
@@ -47,6 +50,19 @@ export function bundles(root: string, { minify }: { minify: boolean }): Bundle[]
 function bundle(output: string, entry: string, options: BuildOptions): Bundle {
   return { output, options: { ...options, entryPoints: [entry], outfile: output } };
 }
+
+/**
+ * The core is a file of its own beside the extension: compiling it takes longer than everything else that
+ * activation does, and it is first needed later.
+ */
+const coreBesides: Plugin = {
+  name: "core-besides",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/core\/index\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./core.cjs", external: true } : undefined,
+    );
+  },
+};
 
 /**
  * Handlebars' entry for Node hooks `require`; its plain file is the same compiler without that, and the one

@@ -61,6 +61,17 @@ describe("the memory of inputs", () => {
     assert.deepEqual(createMemory(JSON.parse(JSON.stringify(memory.save()))).get("file:///a.prompt"), input);
   });
 
+  it("keeps the latest inputs when there is no room for all", () => {
+    const memory = createMemory(null);
+    const long = "x".repeat(150_000);
+    for (const uri of ["a", "b", "c"]) memory.set(uri, startInput(prompt([], { long })));
+    memory.set("d", startInput(prompt([], {})));
+    assert.deepEqual(
+      memory.save().map(([uri]) => uri),
+      ["c", "d"],
+    );
+  });
+
   it("forgets the oldest file beyond thirty", () => {
     const memory = createMemory(null);
     for (let n = 0; n < 31; n++) memory.set(`file:///${n}`, startInput(prompt([], {})));

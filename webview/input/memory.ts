@@ -57,8 +57,8 @@ export function followPrompt(input: FileInput, before: InputField[], prompt: Run
 
 /** At most this many files are remembered; the oldest go first. */
 const fileLimit = 30;
-/** Characters of one file's input that are kept over a reload. */
-const sizeLimit = 256 * 1024;
+/** Characters of all inputs together that are kept over a reload; the host takes no larger state. */
+const sizeLimit = 400_000;
 
 /** The inputs of all files the page has shown, the latest last. */
 export function createMemory(saved: unknown) {
@@ -71,9 +71,19 @@ export function createMemory(saved: unknown) {
       const oldest = files.keys().next();
       if (files.size > fileLimit && !oldest.done) files.delete(oldest.value);
     },
-    /** For `setState`; a huge input is not kept. */
-    save: (): [string, FileInput][] =>
-      [...files].filter(([, input]) => JSON.stringify(input).length <= sizeLimit),
+    /** For `setState`: the latest first, as far as there is room. */
+    save(): [string, FileInput][] {
+      let room = sizeLimit;
+      return [...files]
+        .reverse()
+        .filter((entry) => {
+          const size = JSON.stringify(entry).length;
+          if (size > room) return false;
+          room -= size;
+          return true;
+        })
+        .reverse();
+    },
   };
 }
 

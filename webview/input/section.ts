@@ -8,6 +8,7 @@ import { createMemory, type FileInput, followPrompt, startInput } from "./memory
 import {
   completeInput,
   inputText,
+  inputTrouble,
   missingFields,
   readInput,
   same,
@@ -187,7 +188,9 @@ export function createInputSection(
         return { problem: `${problems.get(first.name)}${more}` };
       }
       insisted = false;
-      return { input: completeInput(prompt.fields, input.values) };
+      const complete = completeInput(prompt.fields, input.values);
+      const limit = inputTrouble(complete);
+      return limit === null ? { input: complete } : { problem: limit };
     },
     current: () => (prompt && input ? completeInput(prompt.fields, input.values) : {}),
     focus: () => {

@@ -6,6 +6,7 @@ import {
   controlFor,
   extraKeys,
   hintOf,
+  inputTrouble,
   missingFields,
   parseJson,
   read,
@@ -135,6 +136,23 @@ describe("what is missing, complete, extra", () => {
     assert.deepEqual(completeInput(fields, { name: "Ada" }), { name: "Ada", urgent: false }));
   it("tells the keys no field shows", () =>
     assert.deepEqual(extraKeys(fields, { name: "Ada", other: 1 }), ["other"]));
+});
+
+describe("an input the host would not take", () => {
+  const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
+  for (const [title, values, pattern] of [
+    ["ordinary", { a: [1, { b: 2 }] }, null],
+    ["89 levels inside", { a: nested(89) }, null],
+    ["90 levels inside", { a: nested(90) }, /nested deeper/],
+    ["5,000 levels", { a: nested(5000) }, /nested deeper/],
+    ["too large", { a: "x".repeat(1_000_001) }, /larger than 1 MB/],
+  ] as [string, Record<string, unknown>, RegExp | null][]) {
+    it(title, () => {
+      const trouble = inputTrouble(values);
+      if (pattern) assert.match(String(trouble), pattern);
+      else assert.equal(trouble, null);
+    });
+  }
 });
 
 describe("the hint under a field", () => {

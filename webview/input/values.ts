@@ -223,6 +223,27 @@ export function completeInput(fields: InputField[], values: Values): Values {
   return { ...values, ...Object.fromEntries(untouched.map((field) => [field.name, false])) };
 }
 
+/** Larger or deeper inputs are not taken by the host: characters of JSON, levels. */
+const largest = 1_000_000;
+const deepest = 90;
+
+/** Why an input cannot be sent at all; null when it can. */
+export function inputTrouble(values: Values): string | null {
+  if (depthOf(values, deepest) > deepest) return `The input is nested deeper than ${deepest} levels.`;
+  return JSON.stringify(values).length > largest
+    ? "The input is larger than 1 MB. Shorten it, or put the long text into the prompt file."
+    : null;
+}
+
+/** Levels of nesting; stops counting just beyond `limit`. */
+function depthOf(value: unknown, limit: number): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (limit < 0) return 1;
+  let deepest = 0;
+  for (const part of Object.values(value)) deepest = Math.max(deepest, depthOf(part, limit - 1));
+  return deepest + 1;
+}
+
 /** Keys of the input that no field shows. */
 export function extraKeys(fields: InputField[], values: Values): string[] {
   const names = new Set(fields.map((field) => field.name));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Page } from "playwright-core";
+import type { HostMessage } from "../../core/protocol/runner.ts";
 import { error, markdown, prompt, ready, run, runId, streaming, summary, waiting } from "./samples.ts";
 import { useRunner, words } from "./use-runner.ts";
 
@@ -36,6 +37,18 @@ describe("running", function () {
     await page.keyboard.press("Control+Enter");
     assert.equal((await posted("run")).length, 1);
     await page.context().close();
+  });
+
+  it("Ctrl+Enter runs from any control, whatever that makes of Enter", async () => {
+    for (const name of ["Model", "style"]) {
+      const { page, send, posted } = await open();
+      await send(...ready());
+      await page.getByRole("combobox", { name }).focus();
+      await page.keyboard.press("Control+Enter");
+      assert.equal((await posted("run")).length, 1);
+      assert.equal(await page.locator("vscode-dropdown[open]").count(), 0);
+      await page.context().close();
+    }
   });
 
   it("Escape stops a run, also before the host has said that it began", async () => {
@@ -266,6 +279,66 @@ describe("running", function () {
     }
     await send({ type: "obstacle", obstacle: null });
     assert.match(await words(main(page)), /Run/);
+    await page.context().close();
+  });
+
+  it("a half-typed file moves nothing: Run and the last messages stay until the typing rests", async () => {
+    const { page, send, posted } = await open();
+    const problem = { message: "Not closed.", severity: "error", code: "c", line: 4, offset: 31 } as const;
+    const [, , , rendered] = ready();
+    assert.ok(rendered?.type === "rendered");
+    const broken = { ...rendered.rendered, messages: [], problems: [problem], estimatedTokens: null };
+    await send(...ready());
+    const place = await page.locator(".answer .head").boundingBox();
+    await send(
+      { type: "obstacle", obstacle: { kind: "problem", problem } },
+      { type: "rendered", rendered: broken, inputRevision: 0 },
+    );
+    assert.match(await words(main(page)), /Run/);
+    assert.equal(await page.locator(".message").count(), 2);
+    assert.deepEqual(await page.locator(".answer .head").boundingBox(), place);
+    await page.waitForTimeout(800);
+    assert.match(await words(main(page)), /Go to line 4/);
+    await send(...ready());
+    assert.match(await words(main(page)), /Run/);
+    await send({ type: "obstacle", obstacle: { kind: "problem", problem } });
+    await page.keyboard.press("Control+Enter");
+    assert.match(await words(main(page)), /Go to line 4/);
+    assert.deepEqual(await posted("run"), []);
+    await page.context().close();
+  });
+
+  it("a warning in the messages leads to its line", async () => {
+    const { page, send, posted } = await open();
+    const [, , , rendered] = ready();
+    assert.ok(rendered?.type === "rendered");
+    const problem = { message: "Never used.", severity: "warning", code: "c", line: 7, offset: 90 } as const;
+    await send(...ready(), {
+      type: "rendered",
+      rendered: { ...rendered.rendered, problems: [problem] },
+      inputRevision: 0,
+    });
+    await page.getByRole("button", { name: /Never used/ }).click();
+    assert.deepEqual(await posted("reveal"), [{ type: "reveal", offset: 90 }]);
+    await page.context().close();
+  });
+
+  it("a late rendering of an older input changes nothing; after a reload the host counts on", async () => {
+    const { page, send, posted } = await open();
+    const [, , , rendered] = ready();
+    assert.ok(rendered?.type === "rendered");
+    const saying = (text: string, inputRevision: number): HostMessage => ({
+      type: "rendered",
+      rendered: { ...rendered.rendered, messages: [{ role: "user", content: [{ text }] }] },
+      inputRevision,
+    });
+    await send(...ready().slice(0, 3), saying("before", 57));
+    await page.locator('[data-field="name"] textarea').fill("Grace");
+    await page.waitForTimeout(120);
+    const revision = (await posted("input")).at(-1)?.revision ?? 0;
+    assert.ok(revision > 57);
+    await send(saying("after", revision), saying("late", 57));
+    assert.match(await words(page.locator(".messages .list")), /after/);
     await page.context().close();
   });
 

@@ -82,9 +82,11 @@ export const rendered: Rendered = {
   messages: [
     {
       role: "system",
-      content: [{ text: "You write for a small company. Be brief, friendly and exact. Never invent facts." }],
+      content: [
+        { text: "\nYou write for a small company. Be brief, friendly and exact. Never invent facts.\n\n" },
+      ],
     },
-    { role: "user", content: [{ text: "Greet Ada in a formal way." }] },
+    { role: "user", content: [{ text: "\nGreet Ada in a formal way.\n" }] },
   ],
   problems: [],
   estimatedTokens: 120,

@@ -24,8 +24,8 @@ export interface State {
 
 const shown = (next: ShownRun): HostMessage => ({ type: "run", run: next });
 const held = (obstacle: Extract<HostMessage, { type: "obstacle" }>["obstacle"]): HostMessage[] => [
-  ...ready(),
   { type: "obstacle", obstacle },
+  ...ready().slice(1),
 ];
 const failed = (more: Partial<ShownRun>): HostMessage[] => [
   ...ready(),

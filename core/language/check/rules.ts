@@ -9,6 +9,7 @@ import type { Rule } from "./subject.ts";
 import { helperCalls } from "./template/helpers.ts";
 import { dynamicRoles, emptyMessages, emptyTemplate, typedMarkers } from "./template/messages.ts";
 import { partialBlocks, partialFrontmatter, partialInputs, partialNames } from "./template/partials.ts";
+import { portability } from "./template/portability.ts";
 import { escapedMustaches, rawBlocks, wrongElse } from "./template/syntax.ts";
 import { valueKinds } from "./template/values.ts";
 import { outsideLoops, unknownVariables, unusedInputs } from "./template/variables.ts";
@@ -44,4 +45,5 @@ export const templateRules: readonly Rule[] = [
   partialNames,
   partialBlocks,
   partialInputs,
+  portability,
 ];

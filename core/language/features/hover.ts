@@ -117,7 +117,7 @@ const fieldList = ({ children }: Declared) =>
 /** The value that the input has by default, or in the first test that sets it. */
 function exampleOf({ workspace, t }: Asked, path: string, input: InputPath): string | null {
   for (const view of viewsOf(workspace, path, input)) {
-    const value = valueAt(workspace.tree(view.path)?.metadata.input?.default, view.input);
+    const value = valueAt(workspace.defaults(view.path), view.input);
     if (value !== undefined) return t("Default: {0}", code(valueLabel(value)));
   }
   return null;
@@ -204,11 +204,7 @@ function aboutSchema({ workspace, t }: Asked, name: string): string {
 /** Keys of the format, and the types of Picoschema. */
 function inFrontmatter({ workspace, path, offset, t }: Asked): Hover | null {
   const yaml = workspace.yaml(path);
-  if (
-    !yaml ||
-    path.endsWith(".eval.yaml") ||
-    offset > yaml.offset + (workspace.tree(path)?.frontmatter?.end ?? 0)
-  )
+  if (!yaml || path.endsWith(".eval.yaml") || offset > yaml.offset + (workspace.frontmatter(path)?.end ?? 0))
     return null;
   const { path: keys, key, scalar } = yamlPathAt(yaml, offset);
   const named = keys.filter((step) => typeof step === "string");

@@ -1,3 +1,5 @@
+import { limits } from "../limits.ts";
+
 /** A stretch of a text, by offsets in UTF-16 code units. */
 export interface Range {
   start: number;
@@ -65,6 +67,7 @@ export function readInside(text: string, start: number, end: number): Inside {
 class Reader {
   readonly #text: string;
   #at: number;
+  #depth = 0;
   readonly #blockParameters: Segment[] = [];
 
   constructor(text: string, start: number) {
@@ -137,9 +140,12 @@ class Reader {
   #expression(): Expression | null {
     const start = this.#at;
     const next = this.#text[start];
-    if (next === "(") {
+    if (next === "(" && this.#depth < limits.depth) {
       this.#at++;
-      return this.#call(start, true);
+      this.#depth++;
+      const call = this.#call(start, true);
+      this.#depth--;
+      return call;
     }
     if (next === '"' || next === "'") return this.#string(next);
     const digits = this.#match(number);

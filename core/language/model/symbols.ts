@@ -1,6 +1,7 @@
 import type { Node } from "yaml";
 import { isScalar } from "yaml";
 import type { JsonSchema } from "../../rendering/types.ts";
+import { splitFrontmatter } from "../frontmatter.ts";
 import { limits } from "../limits.ts";
 import { parse } from "../parse.ts";
 import type { PromptTree } from "../tree.ts";
@@ -36,24 +37,41 @@ export interface FileSymbols {
 
 /** A file with everything that was read in it; much larger than its symbols. */
 export interface ParsedFile {
-  /** null for a test file. */
-  tree: PromptTree | null;
+  /** Reads the file as Dotprompt does, the first time it is asked for; null for a test file. */
+  tree: () => PromptTree | null;
+  /** Where the frontmatter stands; null without one, and for a test file. */
+  frontmatter: { end: number; yamlStart: number; yamlEnd: number } | null;
+  /** The frontmatter's YAML, or the whole of a test file; null without. */
+  yaml: YamlSource | null;
+  /** The file's `input.default`. */
+  defaults: unknown;
   /** Empty for a test file. */
   template: Template;
-  /** The frontmatter, or the whole of a test file; null without. */
-  yaml: YamlSource | null;
 }
 
-/** Reads a prompt file. */
+/**
+ * Reads a prompt file as far as its names need it. Handlebars' own parser takes ten times as long as all of
+ * this and gives nothing for a half-typed template, so it waits until somebody asks for the tree.
+ */
 export function parsePrompt(text: string): ParsedFile {
-  const tree = parse(text);
-  const { frontmatter } = tree;
-  const document = frontmatter?.document;
-  const refused = text.length > limits.size;
+  let parsed: PromptTree | null = null;
+  const tree = () => {
+    parsed ??= parse(text);
+    return parsed;
+  };
+  const none = { tree, frontmatter: null, yaml: null, defaults: undefined };
+  if (text.length > limits.size) return { ...none, template: readTemplate("", 0, 0) };
+  const split = splitFrontmatter(text);
+  if (!split || split.yamlStart === split.yamlEnd)
+    return { ...none, template: readTemplate(text, 0, text.length) };
+  const { yamlStart, yamlEnd, bodyStart: end } = split;
+  const { document, value } = readYaml(text.slice(yamlStart, yamlEnd), yamlStart);
   return {
     tree,
-    template: refused ? readTemplate("", 0, 0) : readTemplate(text, frontmatter?.end ?? 0, text.length),
-    yaml: document ? { text, document, offset: frontmatter.yamlStart } : null,
+    frontmatter: { end, yamlStart, yamlEnd },
+    yaml: document ? { text, document, offset: yamlStart } : null,
+    defaults: valueAt(value, ["input", "default"]),
+    template: readTemplate(text, end, text.length),
   };
 }
 
@@ -61,9 +79,11 @@ export function parsePrompt(text: string): ParsedFile {
 export function parseTests(text: string): ParsedFile {
   const { document } = text.length > limits.size ? { document: null } : readYaml(text, 0);
   return {
-    tree: null,
-    template: readTemplate("", 0, 0),
+    tree: () => null,
+    frontmatter: null,
     yaml: document ? { text, document, offset: 0 } : null,
+    defaults: undefined,
+    template: readTemplate("", 0, 0),
   };
 }
 
@@ -75,10 +95,10 @@ export interface SymbolContext {
 
 /** The symbols of a prompt file, complete or still being typed. */
 export function promptSymbols(file: ParsedFile, partial: boolean, context: SymbolContext): FileSymbols {
-  const { yaml, template, tree } = file;
+  const { yaml, template, defaults } = file;
   const input = yaml ? schemaFields(yaml, "input", context) : [];
   const output = yaml ? schemaFields(yaml, "output", context) : [];
-  const types = (path: InputPath) => knownType(tree?.metadata.input?.default, input, path);
+  const types = (path: InputPath) => knownType(defaults, input, path);
   const found = templateSymbols(template, { types, isHelper: context.isHelper, inPartial: partial });
   const occurrences = [
     ...(yaml ? frontmatterSymbols(yaml) : []),

@@ -6,6 +6,7 @@ import { walk } from "../walk.ts";
 import type { Expression } from "./expressions.ts";
 import { findMustaches } from "./mustaches.ts";
 import { readTemplate, type TemplateNode } from "./template.ts";
+import { templateSymbols } from "./template-symbols.ts";
 
 /** Every mustache as `kind:text`, with `?` where it is not closed. */
 const mustaches = (text: string) =>
@@ -103,6 +104,40 @@ describe("paths agree with Handlebars", () => {
       };
       for (const { call, kind } of findMustaches(text, 0, text.length)) if (kind !== "close") visit(call);
       assert.deepEqual([...ours].sort(), [...theirs].sort());
+    });
+  }
+});
+
+describe("hostile templates", () => {
+  const rows: [what: string, text: string][] = [
+    ["parentheses", `{{a ${"(".repeat(100_000)}`],
+    ["blocks", "{{#if a}}".repeat(20_000)],
+    ["closing tags", "{{/if}}".repeat(20_000)],
+    ["braces", "{".repeat(200_000)],
+    ["raw blocks", "{{{{a}}}}".repeat(20_000)],
+    ["quotes", `{{a "${'" "'.repeat(50_000)}`],
+    ["open mustaches", "{{a ".repeat(40_000)],
+    ["dots", `{{${"a.".repeat(50_000)}}}`],
+    ["parents", `{{${"../".repeat(50_000)}a}}`],
+    ["bars", `{{#each a as |${"b ".repeat(50_000)}`],
+    ["comments", "{{!--".repeat(40_000)],
+    ["mustaches that never end in one line", `{{${"a ".repeat(100_000)}`],
+  ];
+  for (const [what, text] of rows) {
+    it(`${what} are read in linear time`, () => {
+      const read = (part: string) => {
+        const template = readTemplate(part, 0, part.length);
+        templateSymbols(template, { types: () => "unknown", isHelper: () => false, inPartial: false });
+      };
+      const cost = (part: string) => {
+        read(part);
+        const before = process.cpuUsage();
+        read(part);
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1000;
+      };
+      const [half, whole] = [cost(text.slice(0, text.length / 2)), cost(text)];
+      assert.ok(whole < 400 && whole < 30 + half * 4, `${half} ms, then ${whole} ms`);
     });
   }
 });

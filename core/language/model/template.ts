@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import type { Expression, Range } from "./expressions.ts";
 import { findMustaches, type Mustache } from "./mustaches.ts";
 
@@ -44,7 +45,8 @@ export function readTemplate(text: string, from: number, to: number): Template {
   };
   for (const mustache of mustaches) {
     const { start, end } = mustache;
-    if (opens(mustache)) {
+    // Deeper than Dotprompt's files may be: taken as it stands, so that nothing that follows recurses too far.
+    if (opens(mustache) && open.length < limits.depth) {
       const branch: Branch = { tag: mustache, children: [], start: end, end: to };
       const block: Block = { type: "block", open: mustache, branches: [branch], close: null, start, end: to };
       add(block);

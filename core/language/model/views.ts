@@ -79,7 +79,7 @@ export function fieldsOf(workspace: Workspace, path: string, input: InputPath, e
   for (const view of viewsOf(workspace, path, input)) {
     const symbols = workspace.symbols(view.path);
     const declared = childrenAt(symbols?.input ?? [], view.input);
-    const value = valueAt(workspace.tree(view.path)?.metadata.input?.default, view.input);
+    const value = valueAt(workspace.defaults(view.path), view.input);
     for (const one of declared) fields.set(one.name, { name: one.name, declared: one });
     if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
     for (const [name, given] of Object.entries(value)) {
@@ -107,7 +107,7 @@ function childrenAt(fields: readonly Declared[], input: InputPath): readonly Dec
 export function scopeAt(workspace: Workspace, path: string, offset: number): Scope {
   const template = workspace.template(path);
   const symbols = workspace.symbols(path);
-  const defaults = workspace.tree(path)?.metadata.input?.default;
+  const defaults = workspace.defaults(path);
   const types = (input: InputPath) => knownType(defaults, symbols?.input ?? [], input);
   let scope = topScope;
   for (const { branch } of blocksAt(template?.nodes ?? [], offset)) {

@@ -1,5 +1,6 @@
 import type { Model } from "../../protocol/chat.ts";
 import type { JsonSchema } from "../../rendering/types.ts";
+import { check } from "../check/index.ts";
 import type { CheckContext, Finding } from "../check/types.ts";
 import { isBuiltInHelper } from "../reference.ts";
 import type { PromptTree } from "../tree.ts";
@@ -46,7 +47,7 @@ export interface WorkspaceSettings {
 export interface WorkspaceOptions {
   /** The folder that a file's partials are searched up to; "" when paths are relative to it. */
   rootOf?: (path: string) => string;
-  /** Finds what is wrong in a file; without it only what reading it finds. */
+  /** Finds what is wrong in a file; the checks of the language when left out. */
   check?: (tree: PromptTree, context: CheckContext) => Finding[];
   settings?: Partial<WorkspaceSettings>;
 }
@@ -67,6 +68,10 @@ export interface Workspace {
   paths(kind?: FileKind): string[];
   text(path: string): string | undefined;
   tree(path: string): PromptTree | undefined;
+  /** Where a prompt file's frontmatter stands; null without one. */
+  frontmatter(path: string): ParsedFile["frontmatter"];
+  /** A prompt file's `input.default`. */
+  defaults(path: string): unknown;
   /** The mustaches of a prompt file as they nest. */
   template(path: string): Template | undefined;
   /** The frontmatter of a prompt file, or the whole of a test file. */
@@ -187,7 +192,15 @@ class FileWorkspace implements Workspace {
   }
 
   tree(path: string): PromptTree | undefined {
-    return this.#parse(path)?.tree ?? undefined;
+    return this.#parse(path)?.tree() ?? undefined;
+  }
+
+  frontmatter(path: string): ParsedFile["frontmatter"] {
+    return this.#parse(path)?.frontmatter ?? null;
+  }
+
+  defaults(path: string): unknown {
+    return this.#parse(path)?.defaults;
   }
 
   template(path: string): Template | undefined {
@@ -220,7 +233,7 @@ class FileWorkspace implements Workspace {
   #read(path: string): FileSymbols | null {
     const parsed = this.#parse(path);
     if (!parsed) return null;
-    if (!parsed.tree) return testFileSymbols(parsed);
+    if (fileKind(path) === "test") return testFileSymbols(parsed);
     const { helpers, schemas } = this.settings;
     const isHelper = (name: string) => isBuiltInHelper(name) || helpers.includes(name);
     return promptSymbols(parsed, isPartial(path), { isHelper, schemas });
@@ -314,7 +327,7 @@ class FileWorkspace implements Workspace {
     const revisions = this.reaches(path).map((partial) => this.#files.get(partial)?.revision);
     const stamp = [this.#surroundings, entry.revision, ...revisions].join();
     if (entry.findings?.stamp !== stamp) {
-      const list = this.#options.check?.(tree, this.checkContext(path)) ?? tree.problems;
+      const list = (this.#options.check ?? check)(tree, this.checkContext(path));
       entry.findings = { stamp, list };
     }
     return entry.findings.list;

@@ -150,6 +150,7 @@ function examples(
   path: (string | number)[],
   at: At,
   report: Report,
+  budget: { left: number },
 ): undefined {
   if (!isFields(schema)) return;
   const told: [string, unknown, (string | number)[]][] = [];

@@ -4,7 +4,7 @@ import type { PromptTree } from "../../tree.ts";
 import { anything, shapeName } from "../shape.ts";
 import { edit, type Place, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix, RelatedPlace } from "../types.ts";
-import { isPath, type PartialBlock } from "./nodes.ts";
+import { isPath, type PartialBlock, type Path } from "./nodes.ts";
 import { visitBlocks } from "./syntax.ts";
 import { followPartials, type PartialCall, rootFrame, type Visitor, walkTemplate } from "./walk.ts";
 
@@ -145,6 +145,7 @@ export const partialInputs: Rule = (subject, report) => {
   const { tree, context, input } = subject;
   if (!context.partials) return;
   let at: PartialCall | null = null;
+  const freeNames = makeFreeNames();
   const told = new Set<string>();
   const inside = (partial: PromptTree, _frame: unknown, name: string): Visitor => ({
     use({ node, missing, frame, usage }) {
@@ -172,7 +173,7 @@ export const partialInputs: Rule = (subject, report) => {
     partial(call) {
       at = call;
       if (input || call.frame.parameters.size) follow(call);
-      blockParameters(subject, call, told, report);
+      blockParameters(subject, call, told, freeNames, report);
     },
   });
 };
@@ -208,34 +209,45 @@ function passArgument(subject: Subject, call: PartialCall, what: string): Fix {
 }
 
 /** Without a schema it is still known that block parameters stay outside. */
-function blockParameters(subject: Subject, call: PartialCall, told: Set<string>, report: Report): undefined {
+function blockParameters(
+  subject: Subject,
+  call: PartialCall,
+  told: Set<string>,
+  freeNames: (tree: PromptTree) => Map<string, Path>,
+  report: Report,
+): undefined {
   const { parameters } = call.frame;
   if (parameters.size === 0 || call.name === null) return;
   const found = subject.context.partials?.(call.name);
   if (!found) return;
-  walkTemplate(
-    found.tree,
-    { ...rootFrame(anything), parameters: new Map() },
-    {
+  for (const [first, node] of freeNames(found.tree)) {
+    if (!parameters.has(first) || call.node.hash?.pairs.some(({ key }) => key === first)) continue;
+    const shape = call.inside.shape;
+    if (shape.kind === "object" && shape.properties.has(first)) continue;
+    const key = `${subject.at(call.node)[0]}:${first}`;
+    if (told.has(key)) continue;
+    told.add(key);
+    const [start, end] = nodeRange(found.tree, node);
+    const related = { path: found.path, start, end, message: `{{${node.original}}} stands here` };
+    partialNeeds(subject, call, call.name, first, related, report);
+  }
+}
+
+/** The names that a partial reads from its context, each with its first use. */
+function makeFreeNames(): (tree: PromptTree) => Map<string, Path> {
+  const known = new WeakMap<PromptTree, Map<string, Path>>();
+  return (tree) => {
+    const before = known.get(tree);
+    if (before) return before;
+    const names = new Map<string, Path>();
+    known.set(tree, names);
+    walkTemplate(tree, rootFrame(anything), {
       use({ node }) {
         const [first] = node.parts;
-        if (first === undefined || node.depth > 0 || node.data || !parameters.has(first)) return;
-        if (call.node.hash?.pairs.some(({ key }) => key === first)) return;
-        const shape = call.inside.shape;
-        if (shape.kind === "object" && shape.properties.has(first)) return;
-        const key = `${subject.at(call.node)[0]}:${first}`;
-        if (told.has(key)) return;
-        told.add(key);
-        const [start, end] = nodeRange(found.tree, node);
-        partialNeeds(
-          subject,
-          call,
-          call.name!,
-          first,
-          { path: found.path, start, end, message: `{{${node.original}}} stands here` },
-          report,
-        );
+        if (first !== undefined && node.depth === 0 && !node.data && !names.has(first))
+          names.set(first, node);
       },
-    },
-  );
+    });
+    return names;
+  };
 }

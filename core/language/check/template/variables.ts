@@ -8,13 +8,18 @@ import { isPath } from "./nodes.ts";
 import { type Frame, followPartials, rootFrame, type Use, type Visitor, walkTemplate } from "./walk.ts";
 
 /** How many of them get suggestions; each looks through the whole schema. */
-const _helped = 100;
+const helped = 100;
 
 /** Variables that `input.schema` does not have. Without a schema nothing is said. */
 export const unknownVariables: Rule = (subject, report) => {
   const { tree, input } = subject;
-  if (input)
-    walkTemplate(tree, rootFrame(input), { use: (use) => use.missing && missing(subject, use, report) });
+  if (!input) return;
+  let told = 0;
+  walkTemplate(tree, rootFrame(input), {
+    use: (use) => {
+      if (use.missing) missing(subject, use, told++ < helped, report);
+    },
+  });
 };
 
 function missing(

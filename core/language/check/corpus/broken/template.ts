@@ -151,6 +151,15 @@ export const templateRows: BrokenRow[] = [
     input("x: string", "{{x}}{{>⟦outer⟧}}"),
     { partials: { outer: "{{>inner}}", inner: "{{missing}}" } },
   ],
+  // Other runtimes
+  ["not-portable", '⟦{{#*inline "a"}}⟧x{{/inline}}Hello', { portability: true }],
+  ["not-portable", '⟦{{> (lookup this "name")}}⟧', { portability: true }],
+  ["not-portable", "⟦{{>header}}⟧ Hello {{>header}}", { portability: true, partials: { header: "Hi" } }],
+  ["not-portable not-portable", "⟦{{>header}}⟧ Hello {{>⟦a/footer⟧}}", { portability: true }],
+  ["not-portable", "⟦{{{{if true}}}}⟧x{{{{/if}}}}", { portability: true }],
+  ["not-portable", "a⟦\\\\{{⟧{x}}}", { portability: true }],
+  ["not-portable", "Hello ⟦{{name}}⟧ and {{other}}, {{{third}}}", { portability: true }],
+  ["not-portable", "{{{⟦@state.name⟧}}}", { portability: true }],
   // Other things
   ["other-dialect", "⟦{{range .Items}}⟧\n- {{.Name}}\n{{end}}"],
   ["other-dialect", "⟦{% for a in b %}⟧{{ a }}{% endfor %}"],

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { createWorkspace, type Workspace } from "./index.ts";
+
+const names = (workspace: Workspace, path: string) =>
+  workspace
+    .symbols(path)!
+    .occurrences.filter(({ kind }) => kind === "input")
+    .map(({ name }) => name)
+    .join(" ");
+
+function made(files: Record<string, string>): Workspace {
+  const workspace = createWorkspace();
+  for (const [path, text] of Object.entries(files)) workspace.setFile(path, text);
+  workspace.complete();
+  return workspace;
+}
+
+describe("a workspace", () => {
+  it("follows edits, renames and deletes", () => {
+    const workspace = made({ "a.prompt": "{{>card}}{{x}}", "_card.prompt": "{{y}}" });
+    assert.equal(names(workspace, "a.prompt"), "x");
+    assert.deepEqual(workspace.includers("_card.prompt"), ["a.prompt"]);
+    workspace.setFile("a.prompt", "{{z}}");
+    assert.equal(names(workspace, "a.prompt"), "z");
+    assert.deepEqual(workspace.includers("_card.prompt"), []);
+    workspace.renameFile("_card.prompt", "_row.prompt");
+    workspace.setFile("a.prompt", "{{>row}}");
+    assert.deepEqual(workspace.includers("_row.prompt"), ["a.prompt"]);
+    workspace.removeFile("_row.prompt");
+    assert.equal(workspace.partial("a.prompt", "row"), null);
+    workspace.removeFile("a.prompt");
+    assert.deepEqual(workspace.paths(), []);
+    assert.equal(workspace.symbols("a.prompt"), undefined);
+  });
+
+  const resolving: [files: string[], from: string, name: string, path: string | null, others?: string[]][] = [
+    [["_card.prompt"], "a.prompt", "card", "_card.prompt"],
+    [["_card.prompt", "x/_card.prompt"], "x/a.prompt", "card", "x/_card.prompt"],
+    [["_card.prompt"], "x/y/a.prompt", "card", "_card.prompt"],
+    [["x/_card.prompt"], "a.prompt", "x/card", "x/_card.prompt"],
+    [["x/_card.prompt"], "a.prompt", "card", null],
+    [["prompts/x/_card.prompt"], "prompts/a.prompt", "card", "prompts/x/_card.prompt"],
+    [
+      ["prompts/x/_card.prompt", "prompts/y/_card.prompt"],
+      "prompts/a.prompt",
+      "card",
+      "prompts/x/_card.prompt",
+      ["prompts/y/_card.prompt"],
+    ],
+    [["_card.prompt"], "a.prompt", "../card", null],
+  ];
+  for (const [files, from, name, path, others = []] of resolving) {
+    it(`finds ${name} from ${from} in ${files.join(", ")}`, () => {
+      const workspace = made(Object.fromEntries(files.map((file) => [file, ""])));
+      const found = workspace.partial(from, name);
+      assert.deepEqual(found, path === null ? null : { path, others });
+      if (path !== null && others.length === 0) {
+        assert.equal(workspace.partial(from, workspace.partialName(from, path)!)?.path, path);
+      }
+    });
+  }
+
+  const depending: [title: string, files: Record<string, string>, path: string, dependants: string[]][] = [
+    ["a partial", { "a.prompt": "{{>p}}", "_p.prompt": "", "b.prompt": "" }, "_p.prompt", ["a.prompt"]],
+    [
+      "a partial of a partial",
+      { "a.prompt": "{{>p}}", "_p.prompt": "{{>q}}", "_q.prompt": "" },
+      "_q.prompt",
+      ["_p.prompt", "a.prompt"],
+    ],
+    ["partials in a circle", { "_p.prompt": "{{>q}}", "_q.prompt": "{{>p}}" }, "_p.prompt", ["_q.prompt"]],
+    ["a prompt with tests", { "a.prompt": "", "a.eval.yaml": "" }, "a.prompt", ["a.eval.yaml"]],
+    [
+      "a partial's users' tests",
+      { "a.prompt": "{{>p}}", "_p.prompt": "", "a.eval.yaml": "" },
+      "_p.prompt",
+      ["a.eval.yaml", "a.prompt"],
+    ],
+    ["a test file", { "a.prompt": "", "a.eval.yaml": "" }, "a.eval.yaml", ["a.prompt"]],
+    [
+      "a tool",
+      { "x/a.prompt": "---\ntools: [t]\n---\n", "b.prompt": "---\ntools: [t]\n---\n", "x/t.tool.yaml": "" },
+      "x/t.tool.yaml",
+      ["x/a.prompt"],
+    ],
+  ];
+  for (const [title, files, path, dependants] of depending) {
+    it(`knows what depends on ${title}`, () => {
+      assert.deepEqual(made(files).dependants(path).sort(), dependants);
+    });
+  }
+
+  it("finds anew what a partial's change alters, and nothing else", () => {
+    let checked: string[] = [];
+    const workspace = createWorkspace({
+      check: (_, { path = "", partials }) => {
+        checked.push(path);
+        const missing = partials?.("p") === null;
+        return missing ? [{ code: "missing-partial", severity: "error", message: "", start: 0, end: 0 }] : [];
+      },
+    });
+    workspace.setFile("a.prompt", "{{>p}}");
+    workspace.setFile("b.prompt", "text");
+    assert.deepEqual(workspace.findings("a.prompt"), [], "nothing is missing while files are still told");
+    workspace.complete();
+    assert.equal(workspace.findings("a.prompt")[0]?.code, "missing-partial");
+    workspace.setFile("_p.prompt", "{{x}}");
+    workspace.findings("b.prompt");
+    checked = [];
+    assert.deepEqual(workspace.findings("a.prompt"), []);
+    workspace.findings("b.prompt");
+    assert.deepEqual(checked, ["a.prompt"]);
+    workspace.setFile("_p.prompt", "{{y}}");
+    checked = [];
+    workspace.findings("a.prompt");
+    workspace.findings("a.prompt");
+    workspace.findings("b.prompt");
+    assert.deepEqual(checked, ["a.prompt"]);
+  });
+
+  it("takes a declared helper's name for a call", () => {
+    const workspace = made({ "a.prompt": "{{shout}}" });
+    assert.equal(names(workspace, "a.prompt"), "shout");
+    workspace.configure({ helpers: ["shout"] });
+    assert.equal(names(workspace, "a.prompt"), "");
+    assert.deepEqual(workspace.mentions("helper", "shout"), ["a.prompt"]);
+  });
+
+  it("checks with the language's own rules", () => {
+    const workspace = made({ "a.prompt": "{{>missing}}" });
+    assert.deepEqual(
+      workspace.findings("a.prompt").map(({ code }) => code),
+      ["missing-partial"],
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { l10n, workspace } from "vscode";
+import type { RunSummary } from "../../core/protocol/run.ts";
+import type { ShownRun } from "../../core/protocol/runner.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { Core } from "../core.ts";
+import type { PromptView } from "../prompts/prompts.ts";
+import type { Panel } from "./panel.ts";
+import { obstacleOf, promptView, renderedView } from "./view.ts";
+
+export interface PageFacts {
+  core: Core;
+  /** Null when no prompt file is there. */
+  view: PromptView | null;
+  connection: Connection;
+  pinned: boolean;
+  /** Number of the last input that is in here. */
+  inputRevision: number;
+  run: ShownRun | null;
+  history: RunSummary[];
+}
+
+/** Tells the page the whole state; the panel leaves out what it was told before. */
+export function tellPage(panel: Panel, facts: PageFacts): void {
+  const { core, view, connection } = facts;
+  const models = connection.models();
+  panel.send({
+    type: "obstacle",
+    obstacle: obstacleOf({
+      core,
+      t: l10n.t,
+      trusted: workspace.isTrusted,
+      standing: connection.standing(),
+      broker: connection.broker(),
+      models,
+      loaded: view?.loaded ?? null,
+      prepared: view?.prepared ?? null,
+    }),
+  });
+  panel.send({
+    type: "models",
+    models: models ?? [],
+    selected: view?.prepared.model ?? null,
+    sample: models?.some(({ sample }) => sample === true) ?? false,
+  });
+  if (view === null) {
+    panel.setTitle(l10n.t("Runner"));
+    panel.send({ type: "prompt", prompt: null });
+  } else {
+    const { loaded, prepared, tests, choice } = view;
+    const prompt = promptView(core, loaded, prepared, tests, choice, facts.pinned);
+    panel.setTitle(l10n.t("{0} ▸ runner", prompt.name));
+    panel.send({ type: "prompt", prompt });
+    const rendered = renderedView(core, loaded, prepared, models ?? []);
+    if (prepared.request) rendered.curl = core.asCurl(connection.broker(), prepared.request);
+    panel.send({ type: "rendered", rendered, inputRevision: facts.inputRevision });
+  }
+  panel.send({ type: "run", run: facts.run });
+  panel.send({ type: "history", runs: facts.history });
+}
