@@ -89,6 +89,9 @@ function named(name: string, helper: Helper, chain: readonly string[]): Helper {
       return helper.apply(this, args);
     } catch (error) {
       if (error instanceof Failure || error instanceof RangeError) throw error;
+      // What went wrong inside a block, such as a missing partial, is not its helper's fault.
+      const inside = Failure.from(error, chain);
+      if (inside.code !== "render-failed") throw inside;
       const reason = error instanceof Error ? error.message : String(error);
       throw new Failure("helper-failed", reason, { name, loc: args.at(-1)?.loc, chain: [...chain] });
     }

@@ -26,7 +26,7 @@ export type {
  * Synchronous, never throws for bad input, takes time linear in the file and its partials.
  */
 export function check(tree: PromptTree, context: CheckContext = {}): Finding[] {
-  const dialect = foreignDialect(tree);
+  const dialect = foreignDialect(tree, context.path);
   if (dialect) return [finding("other-dialect", dialect.message, [dialect.start, dialect.end])];
   const subject = makeSubject(tree, context);
   const found: Finding[] = [];

@@ -26,7 +26,7 @@ export const configValues: Rule = (subject, report) => {
 };
 
 function misspelled({ name, key }: Entry, taken: ReadonlySet<string>, report: Report): boolean {
-  if (configKeys.includes(name) || name.length < 4) return false;
+  if (name.length < 4 || isKnown(name)) return false;
   const free = configKeys.filter((one) => !taken.has(one));
   const meant = nearest(name, free);
   const slips = Math.min(2, Math.floor(name.length / 4));
@@ -35,6 +35,14 @@ function misspelled({ name, key }: Entry, taken: ReadonlySet<string>, report: Re
   report("unknown-key", message, key, { fixes: [edit(`Change to ${meant}`, key, meant, true)] });
   return true;
 }
+
+/** True for a known key in any convention; all small letters is none where the key has capitals. */
+function isKnown(name: string): boolean {
+  if (configKeys.includes(name)) return true;
+  return /[A-Z_-]/.test(name) && configKeys.some((key) => plain(key) === plain(name));
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[-_]/g, "");
 
 /** How many letters differ at least: the letters that only one of the words has. */
 function distance(one: string, other: string): number {

@@ -22,7 +22,10 @@ export const isSimple = (path: AstNode): path is Path =>
 
 /** The name that a call would use as a helper. */
 export function helperName({ path }: { path: AstNode }): string | undefined {
-  return isPath(path) ? path.parts[0] : undefined;
+  if (isPath(path)) return path.parts[0];
+  // Handlebars takes {{"name" x}} for {{name x}}.
+  const { original } = path as { original?: unknown };
+  return original === undefined ? undefined : String(original);
 }
 
 export function hashValue(call: { hash?: hbs.AST.Hash }, name: string): AstNode | undefined {

@@ -1,5 +1,6 @@
 import type { AstNode } from "../../handlebars.ts";
 import { anything, number, type Shape } from "../shape.ts";
+import { entryAt } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { callPlace } from "./helpers.ts";
 import { type Call, hashValue, helperName, isPath, isText } from "./nodes.ts";
@@ -91,7 +92,7 @@ function mediaAddress(subject: Subject, call: Call, frame: Frame, report: Report
       fixes: field ? [edit(`Change to ${path}.${field}`, place, `${path}.${field}`, true)] : [],
     });
   }
-  if (isOptional(subject, value, frame)) {
+  if (tellsOptional(subject) && isOptional(subject, value, frame)) {
     const message = `"${path}" may be missing, and then the address "undefined" is sent. Put it inside {{#if ${path}}} … {{/if}}.`;
     const [start, end] = callPlace(subject, call);
     report("media-undefined", message, place, {
@@ -108,6 +109,12 @@ function mediaAddress(subject: Subject, call: Call, frame: Frame, report: Report
       ],
     });
   }
+}
+
+/** In JSON Schema everything is optional that nobody calls required; without any such list that says nothing. */
+function tellsOptional({ document, yamlStart, input }: Subject): boolean {
+  if (input?.kind !== "object") return false;
+  return input.required.size > 0 || !entryAt(document, yamlStart, "input", "schema", "properties");
 }
 
 /** True for an input that its schema calls optional, that has no default, and that no {{#if}} guards. */

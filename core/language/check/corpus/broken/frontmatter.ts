@@ -101,6 +101,7 @@ export const frontmatterRows: BrokenRow[] = [
   ["out-of-range", file("config:\n  maxOutputTokens: ⟦0⟧")],
   ["out-of-range", file("config:\n  frequencyPenalty: ⟦-3⟧")],
   ["unknown-key", file("config:\n  ⟦temprature⟧: 0.3")],
+  ["unknown-key", file("config:\n  ⟦topk⟧: 4\n  stop_sequences: [a]\n  max_new_tokens: 10")],
   ["unknown-key", file("config:\n  ⟦maxOuputTokens⟧: 100")],
   ["unknown-key", file("config:\n  ⟦stopSequence⟧: [a]")],
   ["config-refused", file(`config:\n  ⟦apiKey⟧: ${["abc", "def"].join("-")}`)],
