@@ -1,10 +1,11 @@
 import packageJson from "../package.json" with { type: "json" };
 import { SetupError } from "./problem.ts";
+import type { Program } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface Command {
   usage: string;
-  run(args: string[], terminal: Terminal, version: string): Promise<number>;
+  run(args: string[], terminal: Terminal, program: Program): Promise<number>;
 }
 
 /** The commands; each is loaded when it is called, so that none pays for the others. */
@@ -31,9 +32,10 @@ prompt-studio COMMAND --help tells more. prompt-studio --version tells the versi
  * Runs one command.
  *
  * @param args what stands behind the program's name
+ * @param entry the program's file, when there is one that threads can run
  * @returns the exit code: 0 well, 1 the prompt files have errors, 2 something about the set-up is broken
  */
-export async function run(args: string[], terminal: Terminal): Promise<number> {
+export async function run(args: string[], terminal: Terminal, entry?: string): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version" || name === "-v") {
     terminal.out(`${packageJson.version}\n`);
@@ -52,7 +54,7 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
     const command = await commands[name]!.load();
     const own = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
     if (!own.includes("--help") && !own.includes("-h"))
-      return await command.run(rest, terminal, packageJson.version);
+      return await command.run(rest, terminal, { version: packageJson.version, entry });
     terminal.out(command.usage);
     return 0;
   } catch (error) {

@@ -20,7 +20,7 @@ export function createStatusLine(copier: Copier): StatusLine {
   const total = h("span", { title: "Total time" });
   const tokens = h("span", {});
   const cost = h("span", { title: "Cost of this run" });
-  const when = h("span", { class: "quiet" });
+  const when = h("span", { class: "when quiet" });
   const id = h("button", { type: "button", class: "link run-id" });
   id.addEventListener("click", () => {
     copier.copy(runId, "the run id");
@@ -69,7 +69,7 @@ export function createStatusLine(copier: Copier): StatusLine {
       const age = ago(run.startedAt, Date.now());
       when.hidden = live || age === "just now";
       setText(when, age);
-      setAttributes(when, { title: fullTime(run.startedAt) });
+      for (const part of [when, state]) setAttributes(part, { title: fullTime(run.startedAt) });
       runId = run.runId ?? "";
       id.hidden = runId === "";
       if (!copied) setText(id, shortId(runId));

@@ -65,7 +65,8 @@ describe("Postgres away", () => {
         response.write(chunk("Hel"));
         finish = () => response.end(chunk("lo") + chunk(null, "stop") + done);
       });
-      const streams = await Promise.all([broker.chat({}, { token }), broker.chat({}, { token })]);
+      // One after the other: `finish` ends the second.
+      const streams = [await broker.chat({}, { token }), await broker.chat({}, { token })];
       const calls = broker.upstream.calls.length;
 
       await leave();

@@ -42,10 +42,18 @@ export function bundles(root: string, { minify }: { minify: boolean }): Bundle[]
   return [
     bundle("dist/extension.cjs", "extension/main.ts", host),
     bundle("dist/core.cjs", "core/index.ts", host),
+    bundle("dist/cli.cjs", "cli/main.ts", { ...host, ...terminal, plugins: [plainHandlebars(root)] }),
     bundle("dist/webview.js", "webview/main.ts", page),
     ...workers.map((entry) => bundle(`dist/${parse(entry).name}.cjs`, entry.replaceAll("\\", "/"), host)),
   ];
 }
+
+/** The command line runs on people's own Node. */
+const terminal: BuildOptions = {
+  target: "node20",
+  // Its main file hides its parts from bundlers.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+};
 
 function bundle(output: string, entry: string, options: BuildOptions): Bundle {
   return { output, options: { ...options, entryPoints: [entry], outfile: output } };

@@ -58,6 +58,10 @@ export function fieldView(
     hint.classList.toggle("problem", sentence !== null);
     element.classList.toggle("invalid", sentence !== null);
     editor.describe(sentence ?? hintText, sentence !== null);
+    // In a form that scrolls, the words below the field that is being typed in must be in sight.
+    if (sentence !== null && element.contains(document.activeElement)) {
+      element.scrollIntoView({ block: "nearest" });
+    }
   };
   problem(null);
   return {

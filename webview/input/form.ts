@@ -49,6 +49,7 @@ export function createForm(change: (field: InputField, reading: Reading, text: s
     focus: (name) => {
       const view = name === undefined ? views.values().next().value : views.get(name);
       view?.focus();
+      view?.element.scrollIntoView({ block: "nearest" });
     },
   };
 }

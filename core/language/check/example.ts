@@ -2,7 +2,8 @@ import type { JsonSchema } from "../../rendering/types.ts";
 import { inputSchema } from "../schema.ts";
 import type { PromptTree } from "../tree.ts";
 import { anything } from "./shape.ts";
-import { rootFrame, walkTemplate } from "./template/walk.ts";
+import { rootFrame } from "./template/frames.ts";
+import { walkTemplate } from "./template/walk.ts";
 
 export interface ExampleInput {
   input: Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { isMap } from "yaml";
-import { type Entry, entryAt, mapEntries, yamlText } from "./source.ts";
+import { type Entry, entryAt, mapEntries } from "./source.ts";
 import { edit, type Place, type Subject } from "./subject.ts";
 import type { Fix } from "./types.ts";
 
@@ -53,9 +53,4 @@ export function addInput(subject: Subject, name: string, type: "string" | "array
   const written = isJson ? `${name}: { type: ${type} }` : pico;
   const end = tree.text.slice(0, last.place[1]).trimEnd().length;
   return [edit(`Add ${name} to the schema`, [end, end], `\n${indent}${written}`)];
-}
-
-/** A schema made of the variables that the template uses; null when the file has one, or uses none. */
-export function offeredSchema(names: readonly string[], indent: string): string {
-  return names.map((name) => `${indent}${yamlText(name)}: string`).join("\n");
 }

@@ -48,6 +48,14 @@ export function probe(tree: PromptTree): Probed {
   return { text: inserted(tree.text, inserts), probes, read: (sent) => readMarks(sent, open, stop, close) };
 }
 
+/** The text that stands in the template outside of every block, piece by piece, as it is rendered. */
+export function fixedTexts(tree: PromptTree): string[] {
+  return (tree.ast?.body ?? []).flatMap((node) => {
+    const text = node.type === "ContentStatement" ? (node as hbs.AST.ContentStatement).value.trim() : "";
+    return text === "" || text.includes("<<<dotprompt:") ? [] : [text];
+  });
+}
+
 type Add = (kind: Probe["kind"], place: Place, around: Place) => void;
 
 function mustache(tree: PromptTree, node: Mustache, add: Add): undefined {

@@ -5,7 +5,7 @@ import { partialsUsed } from "../partials.ts";
 import type { PromptTree } from "../tree.ts";
 import { walk } from "../walk.ts";
 import { exampleInput } from "./example.ts";
-import { type Probe, type Probed, probe } from "./probes.ts";
+import { fixedTexts, type Probe, probe } from "./probes.ts";
 import { finding, makeSubject, type Place, type Subject } from "./subject.ts";
 import { isBuiltIn } from "./template/builtins.ts";
 import { hashValue, helperName, isPath, type Mustache } from "./template/nodes.ts";
@@ -23,7 +23,7 @@ const saidElsewhere = [
 
 /**
  * Renders a prompt file and reports what the model would not receive, or would receive instead of what was
- * meant. Unsaved partials come from the context. Costs as much as two renderings for each input.
+ * meant. Unsaved partials come from the context. Costs one rendering for each input, two when something is odd.
  *
  * @param inputs inputs to render with, over the file's defaults; empty: an example that fits the schema
  */
@@ -37,9 +37,8 @@ export function checkRendering(
   const options = renderOptions(subject);
   const example = inputs.length ? null : exampleInput(tree, subject.schemas);
   const all = example ? [example.input] : inputs.map((input) => withDefaults(tree, input));
-  const probed = probe(tree);
   const found: Finding[] = [];
-  const missed = new Map<Probe, number>();
+  const missed = new Map<string, { place: Place; times: number }>();
   let silent = 0;
   for (const input of all) {
     const plain = renderTree(tree, { input }, options);
@@ -48,9 +47,11 @@ export function checkRendering(
     if (problems.some(({ severity }) => severity === "error") || failed(plain)) continue;
     if (plain.messages.length === 0) silent++;
     if (!example?.guessed) found.push(...missingMedia(subject, plain.messages, input));
-    for (const one of readProbes(probed, input, options)) {
-      if (one.missed) missed.set(one.probe, (missed.get(one.probe) ?? 0) + 1);
-      else if (!example?.guessed) found.push(...printed(one.probe, one.text));
+    for (const one of readProbes(tree, plain, input, options)) {
+      if (one.missed) {
+        const { id, place } = one.probe;
+        missed.set(id, { place, times: (missed.get(id)?.times ?? 0) + 1 });
+      } else if (!example?.guessed) found.push(...printed(one.probe, one.text));
     }
   }
   if (silent === all.length) {
@@ -59,7 +60,7 @@ export function checkRendering(
       finding("empty-template", message, [tree.templateStart, tree.templateStart + tree.template.length]),
     );
   } else {
-    for (const [{ place }, times] of missed) {
+    for (const { place, times } of missed.values()) {
       if (times !== all.length || tree.problems.some(({ code }) => code === "unknown-role")) continue;
       found.push(
         finding(
@@ -125,12 +126,17 @@ interface Reading {
   text: string;
 }
 
-/** Renders the text with its probes and finds each of them again in the messages. */
+/** Finds values and fixed text again in the messages; renders once more only when something is odd. */
 function readProbes(
-  { text, probes, read }: Probed,
+  tree: PromptTree,
+  plain: Rendering,
   input: Record<string, unknown>,
   options: RenderOptions,
 ): Reading[] {
+  const before = textOf(plain.messages);
+  const isOdd = /\[object Object\]|\bundefined\b/.test(before);
+  if (!isOdd && fixedTexts(tree).every((one) => before.includes(one))) return [];
+  const { text, probes, read } = probe(tree);
   if (!probes.length) return [];
   const rendering = renderTree(parse(text), { input }, options);
   if (failed(rendering)) return [];

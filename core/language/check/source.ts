@@ -89,31 +89,8 @@ export function kindOf(
   return typeof value === "boolean" ? "true or false" : "a text";
 }
 
-/** The number of spaces before the first character of the line of an offset. */
-export function indentAt(text: string, offset: number): number {
-  const start = lineStart(text, offset);
-  let at = start;
-  while (text[at] === " ") at++;
-  return at - start;
-}
-
 export function lineStart(text: string, offset: number): number {
   let at = offset;
   while (at > 0 && text[at - 1] !== "\n" && text[at - 1] !== "\r") at--;
   return at;
-}
-
-/** Offset behind the line break of the line of an offset, or the text's end. */
-export function nextLine(text: string, offset: number): number {
-  let at = offset;
-  while (at < text.length && text[at] !== "\n" && text[at] !== "\r") at++;
-  if (text[at] === "\r" && text[at + 1] === "\n") return at + 2;
-  return Math.min(at + 1, text.length);
-}
-
-/** A text as a plain or quoted YAML value. */
-export function yamlText(text: string): string {
-  return /^[A-Za-z_][\w .;()/-]*[\w.)]$|^[A-Za-z_]$/.test(text) && !/^(?:true|false|null|yes|no)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
 }

@@ -194,7 +194,7 @@ class Reader {
         const found = this.#match(name);
         if (!found) break;
         if (found[0] === "this" && path.segments.length === 0 && !path.data) path.scoped = true;
-        else path.segments.push(segment(found[0], at));
+        else if (path.segments.length < limits.depth) path.segments.push(segment(found[0], at));
       }
       if (this.#text[this.#at] !== "." && this.#text[this.#at] !== "/") break;
       this.#at++;

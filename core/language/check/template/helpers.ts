@@ -3,8 +3,9 @@ import { anything } from "../shape.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 import { type BuiltIn, builtIns, inner, isBuiltIn } from "./builtins.ts";
+import { type Frame, rootFrame } from "./frames.ts";
 import { type Block, type Call, helperName, isPath, isSimple } from "./nodes.ts";
-import { type Frame, rootFrame, walkTemplate } from "./walk.ts";
+import { walkTemplate } from "./walk.ts";
 
 const equality = ["eq", "equals", "equal", "is", "isEqual", "compare"];
 const inequality = ["ne", "neq", "notEquals", "isnt", "unlessEq", "notEqual"];

@@ -4,9 +4,10 @@ import type { PromptTree } from "../../tree.ts";
 import { anything, shapeName } from "../shape.ts";
 import { edit, type Place, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix, RelatedPlace } from "../types.ts";
+import { rootFrame } from "./frames.ts";
 import { isPath, type PartialBlock, type Path } from "./nodes.ts";
 import { visitBlocks } from "./syntax.ts";
-import { followPartials, type PartialCall, rootFrame, type Visitor, walkTemplate } from "./walk.ts";
+import { followPartials, type PartialCall, type Visitor, walkTemplate } from "./walk.ts";
 
 /** Partials that are missing, lead outside, or include themselves. */
 export const partialNames: Rule = (subject, report) => {

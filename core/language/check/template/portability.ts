@@ -1,8 +1,9 @@
 import { anything } from "../shape.ts";
 import type { Rule } from "../subject.ts";
+import { rootFrame } from "./frames.ts";
 import { isPath, type Mustache, type Partial } from "./nodes.ts";
 import { isRaw, visitBlocks } from "./syntax.ts";
-import { rootFrame, walkTemplate } from "./walk.ts";
+import { walkTemplate } from "./walk.ts";
 
 /** Data names that Handlebars itself sets. */
 const loopData = ["root", "index", "key", "first", "last", "partial-block", "level"];

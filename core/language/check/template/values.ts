@@ -2,9 +2,10 @@ import type { AstNode } from "../../handlebars.ts";
 import { anything, number, type Shape } from "../shape.ts";
 import { entryAt } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
+import { type Frame, resolve, rootFrame, type Value } from "./frames.ts";
 import { callPlace } from "./helpers.ts";
 import { type Call, hashValue, helperName, isPath, isText } from "./nodes.ts";
-import { type Frame, resolve, rootFrame, type Use, type Value, walkTemplate } from "./walk.ts";
+import { type Use, walkTemplate } from "./walk.ts";
 
 /** Values that are not what their place needs: objects printed, loops over texts, images without an address. */
 export const valueKinds: Rule = (subject, report) => {

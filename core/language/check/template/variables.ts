@@ -4,8 +4,9 @@ import { anything, type ObjectShape, shapeName } from "../shape.ts";
 import { entryAt } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
+import { type Frame, rootFrame } from "./frames.ts";
 import { isPath } from "./nodes.ts";
-import { type Frame, followPartials, rootFrame, type Use, type Visitor, walkTemplate } from "./walk.ts";
+import { followPartials, type Use, type Visitor, walkTemplate } from "./walk.ts";
 
 /** How many of them get suggestions; each looks through the whole schema. */
 const helped = 100;

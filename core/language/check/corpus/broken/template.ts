@@ -163,9 +163,9 @@ export const templateRows: BrokenRow[] = [
   // Other things
   ["unknown-helper", 'Return {{⟦"answer"⟧ "x"}}'],
   ["template-syntax", file("model: gpt-4o", "Hello {{ name ⟦|⟧ upper }}")],
-  ["other-dialect", "Hello ⟦{{.Name}}⟧"],
-  ["other-dialect", file("model: gpt-4o", "Hello ⟦{{ .Name }}⟧ from {{ .City }}")],
-  ["other-dialect", 'Answer {query} as ⟦{{"answer":⟧ "..."}}'],
+  ["other-dialect", "Hello ⟦{{.Name⟧}}"],
+  ["template-syntax", file("model: gpt-4o", "Hello {{ ⟦.⟧Name }} from {{ .City }}")],
+  ["other-dialect", 'Answer ⟦{query}⟧ as {{"answer": "..."}}'],
   ["other-dialect", "⟦{{range .Items}}⟧\n- {{.Name}}\n{{end}}"],
   ["other-dialect", "⟦{% for a in b %}⟧{{ a }}{% endfor %}"],
 ];

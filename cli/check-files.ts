@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { testFileOf } from "../core/language/model/paths.ts";
+import { parse } from "../core/language/parse.ts";
+import { makePartials } from "./files/partials.ts";
+import { shown } from "./files/paths.ts";
+import { readText } from "./files/read.ts";
+import { makeRoots } from "./files/roots.ts";
+import { findingsOf, type Surroundings } from "./findings.ts";
+import { SetupError } from "./problem.ts";
+import { type LocatedProblem, located } from "./report/located.ts";
+import { readSettings, type Settings } from "./settings.ts";
+
+/** Some files to check. Plain data: it goes to other threads. */
+export interface Share {
+  /** Absolute paths. */
+  files: readonly string[];
+  cwd: string;
+}
+
+/** What came out of a share, file by file in its order. Plain data, too. */
+export interface ShareResult {
+  /** null for a file that could not be read. */
+  files: (LocatedProblem[] | null)[];
+  /** What could not be read, one sentence each. */
+  unread: string[];
+}
+
+/** Checks prompt files, each with the test file beside it. */
+export async function checkFiles({ files, cwd }: Share): Promise<ShareResult> {
+  const rootOf = makeRoots(cwd);
+  const unread = new Set<string>();
+  const settings = new Map<string, Settings>();
+  const settingsOf = (path: string) => {
+    const root = rootOf(path);
+    const known = settings.get(root) ?? readSettings(root, cwd);
+    settings.set(root, known);
+    for (const { message } of known.problems) unread.add(message);
+    return known;
+  };
+  const around = { partials: makePartials(rootOf), settingsOf };
+  const results: ShareResult["files"] = [];
+  for (const path of files) {
+    try {
+      results.push(await checkFile(path, cwd, around));
+    } catch (error) {
+      unread.add(error instanceof SetupError ? error.message : ownFailure(shown(cwd, path), error));
+      results.push(null);
+    }
+  }
+  return { files: results, unread: [...unread] };
+}
+
+/** A mistake of this program: it costs the one file, not the others. */
+function ownFailure(name: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `${name} could not be checked: prompt-studio itself failed (${reason}). Please report this.`;
+}
+
+async function checkFile(path: string, cwd: string, around: Surroundings): Promise<LocatedProblem[]> {
+  const name = shown(cwd, path);
+  const text = readText(path, name);
+  const tree = parse(text);
+  around.partials.remember(path, tree);
+  const settings = around.settingsOf(path);
+  const own = findingsOf(path, tree, around);
+  // Reading tests costs a good part of the start, so only those who have some pay for it.
+  if (tree.metadata.ext?.studio) {
+    const { inlineTestProblems } = await import("./tests.ts");
+    own.push(...inlineTestProblems(tree, settings));
+  }
+  const problems = located(name, text, own);
+  const testPath = testFileOf(path);
+  if (!path.endsWith(".prompt") || !existsSync(testPath)) return problems;
+  const { testFileProblems } = await import("./tests.ts");
+  const testName = shown(cwd, testPath);
+  const testText = readText(testPath, testName);
+  return [...problems, ...located(testName, testText, testFileProblems(testText, tree, settings))];
+}
