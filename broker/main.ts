@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ConfigError, readConfig } from "./config.ts";
-import { errorFields, makeLog } from "./log.ts";
+import { errorFields, type Log, makeLog } from "./log.ts";
 import { type Service, startService } from "./service.ts";
 
 /** The broker as a process: reads the environment, listens, and ends in good order when asked to. */
@@ -13,6 +13,7 @@ try {
     process.exit(1);
   });
   endWhenAsked(service, config.shutdownGraceMs);
+  endWhenBroken(service, log);
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   const list = error.problems.map((problem) => `- ${problem}`).join("\n");
@@ -40,6 +41,17 @@ function endWhenAsked(service: Service, graceMs: number): void {
   process.on("SIGTERM", end);
   process.on("SIGINT", end);
   if (process.send) process.on("disconnect", () => end());
+}
+
+/** A mistake in the program: logged without its message, runs are stored, and the platform starts a new process. */
+function endWhenBroken(service: Service, log: Log): void {
+  const end = (error: unknown) => {
+    log.error("broken", errorFields(error));
+    setTimeout(() => process.exit(1), 5000);
+    service.close(0).finally(() => process.exit(1));
+  };
+  process.once("uncaughtException", end);
+  process.once("unhandledRejection", end);
 }
 
 function whyNotStarted(error: unknown, port: number): string {

@@ -27,6 +27,8 @@ export interface ServiceOptions {
   bodyLimit?: number;
   /** In place of the database's runs, such as `nullRuns`. */
   runs?: RunStore;
+  /** Milliseconds a list of models is taken as it is. */
+  modelsFreshMs?: number;
   beatEvery?: number;
   deadAfter?: number;
 }
@@ -56,7 +58,7 @@ export async function startService(config: Config, log: Log, options: ServiceOpt
   const recorder = makeRecorder({ runs, log });
   const instance = makeInstance({ ...options, database, log, open: recorder.open });
   const upstream = openUpstream(target);
-  const models = makeModels({ upstream, secrets, log });
+  const models = makeModels({ upstream, secrets, log, freshMs: options.modelsFreshMs });
   const relay = makeRelay({
     upstream,
     models,

@@ -14,29 +14,37 @@ export interface RouterOptions {
   bodyLimit: number;
 }
 
-/** Mounts every route as: authenticate, scope, query, body, handle. Schemas are compiled here, once. */
+/**
+ * Mounts every route as: authenticate, scope, query, body, handle. Schemas are compiled here, once. Koa-router
+ * tries one pattern after the other; a path without parameters is looked up instead, since that is a tenth of a
+ * millisecond of every run's first byte.
+ */
 export function mount({ routes, authenticate, bodyLimit }: RouterOptions): Middleware<State>[] {
-  // Koa-router tries every pattern of a router: the relay has one of its own, so that a run meets two only.
-  const relay = new Router<State>({ strict: true, sensitive: true });
-  const others = new Router<State>({ strict: true, sensitive: true });
+  const exact = new Map<string, (ctx: Context) => Promise<void>>();
+  const router = new Router<State>({ strict: true, sensitive: true });
   for (const one of routes) {
-    const router = one.tag === "Relay" ? relay : others;
     const query = one.query ? queryCheck(one.query) : () => ({});
     const body = one.body ? check(one.body, one.aboutField) : null;
-    router[one.method](one.path, async (ctx) => {
+    const serve = async (ctx: Context, params: Record<string, string>) => {
       ctx.state.route = one.path;
       const caller = one.scopes ? await authenticate(ctx) : nobody;
       if (one.scopes) requireScope(caller, one.scopes);
       await one.handle({
         ctx,
-        params: ctx.params,
+        params,
         caller,
         query: query(ctx.querystring),
         body: body ? body(await readJson(ctx, bodyLimit)) : undefined,
       });
-    });
+    };
+    if (one.path.includes(":")) router[one.method](one.path, (ctx) => serve(ctx, ctx.params));
+    else exact.set(`${one.method.toUpperCase()} ${one.path}`, (ctx) => serve(ctx, {}));
   }
-  return [relay, others].map((router) => router.routes() as Middleware<State>).concat(unmatched(routes));
+  const lookUp: Middleware<State> = (ctx, next) => {
+    const method = ctx.method === "HEAD" ? "GET" : ctx.method;
+    return exact.get(`${method} ${ctx.path}`)?.(ctx) ?? next();
+  };
+  return [lookUp, router.routes() as Middleware<State>, unmatched(routes)];
 }
 
 function requireScope(caller: Caller, scopes: Route["scopes"] & {}): void {

@@ -279,6 +279,19 @@ describe("the model list", () => {
       assert.deepEqual([data[0]?.id, data[0]?.input_cost_per_token], ["fake", null]);
     }));
 
+  it("is the earlier one, and says so, while upstream does not answer", async () => {
+    const broker = await startBroker({ modelsFreshMs: 0 });
+    try {
+      await broker.call("GET", "/v1/models");
+      broker.upstream.pages.set("/v1/models", (response) => void response.destroy());
+      const answer = await broker.call("GET", "/v1/models");
+      assert.deepEqual([answer.status, answer.headers.get("x-prompt-studio-stale")], [200, "true"]);
+      assert.equal(((await answer.json()) as { data: { id: string }[] }).data[0]?.id, "fake");
+    } finally {
+      await broker.close();
+    }
+  });
+
   const refused: [name: string, script: Script, status: number, code: string][] = [
     ["401", (response) => sendJson(response, 401, { error: { message: "bad key" } }), 502, "upstream_auth"],
     ["500", (response) => void response.writeHead(500).end("oops"), 502, "upstream_error"],

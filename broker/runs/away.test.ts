@@ -73,22 +73,23 @@ describe("Postgres away", () => {
       finish();
       assert.match(await streams[1]!.text(), /\[DONE\]/);
       await pause(1100);
-      for (const [who, again] of [
-        ["administrator", broker.token],
-        ["ann", token],
-      ] as const) {
-        const started = performance.now();
-        const answer = await broker.chat({}, { token: again });
-        assert.equal(answer.status, 503, who);
+      const started = performance.now();
+      const refused = await Promise.all([broker.token, token].map((who) => broker.chat({}, { token: who })));
+      for (const answer of refused) {
+        assert.equal(answer.status, 503);
         assert.ok(Number(answer.headers.get("retry-after")) > 0);
         const error = await errorOf(answer);
         assert.deepEqual([error.code, error.retryable], ["database_unavailable", true]);
-        assert.ok(performance.now() - started < 4000);
       }
+      assert.ok(performance.now() - started < 4000);
       assert.equal(broker.upstream.calls.length, calls, "nothing may be paid without a row");
-      for (const path of ["/api/runs", "/api/me", "/api/tokens"]) {
-        assert.equal((await broker.call("GET", path, { token })).status, 503, path);
-      }
+      const reads = ["/api/runs", "/api/me", "/api/tokens"].map((path) =>
+        broker.call("GET", path, { token }),
+      );
+      assert.deepEqual(
+        (await Promise.all(reads)).map(({ status }) => status),
+        [503, 503, 503],
+      );
       assert.equal((await broker.call("GET", "/health")).status, 200);
       const ready = await broker.call("GET", "/ready");
       const { parts } = (await ready.json()) as { parts: { postgres: { state: string } } };

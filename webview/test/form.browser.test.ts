@@ -7,8 +7,18 @@ import { useRunner, words } from "./use-runner.ts";
 
 const field = (page: Page, name: string) => page.locator(`[data-field="${name}"]`);
 const textOf = (page: Page, name: string) => field(page, name).locator("textarea, input");
-const view = (page: Page, name: "Form" | "JSON") =>
-  page.getByRole("radiogroup", { name: "Input view" }).getByText(name).click();
+const view = async (page: Page, name: "Form" | "JSON") => {
+  await page.getByRole("radiogroup", { name: "Input view" }).getByText(name).click();
+  await settled(page);
+};
+/** The toolkit hands a value that the page sets on to the box within two frames. */
+const settled = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))),
+      ),
+  );
 const json = (page: Page) => page.getByRole("textbox", { name: "Input as JSON" });
 const told = (shown: RunnerPrompt) => ({ type: "prompt", prompt: shown }) as const;
 
@@ -169,8 +179,7 @@ describe("the input form", function () {
     await send(...ready());
     await page.getByRole("combobox", { name: "Saved inputs" }).click();
     await page.getByRole("option", { name: "keeps-the-style" }).click();
-    // The toolkit hands a value on to the box within a frame.
-    await page.waitForTimeout(60);
+    await settled(page);
     assert.equal(await textOf(page, "name").inputValue(), "Grace");
     await page.getByRole("combobox", { name: "style" }).click();
     await page.getByRole("option", { name: "formal" }).click();
@@ -199,8 +208,10 @@ describe("the input form", function () {
     await send(...ready(ticket()));
     await textOf(page, "ticket").fill("Mine");
     await send(...ready());
+    await settled(page);
     assert.equal(await textOf(page, "name").inputValue(), "Grace");
     await send(...ready(ticket()));
+    await settled(page);
     assert.equal(await textOf(page, "ticket").inputValue(), "Mine");
     await page.context().close();
   });

@@ -190,11 +190,12 @@ export const summary = (
   ...more,
 });
 
-/** A page in work: file, models and rendering are there, nothing ran yet. */
-export const ready = (shown: RunnerPrompt = prompt()): HostMessage[] => [
-  { type: "obstacle", obstacle: null },
-  { type: "prompt", prompt: shown },
-  models,
-  { type: "rendered", rendered, inputRevision: 0 },
-  { type: "history", runs: [] },
-];
+/** A page in work: file, models and rendering are there, nothing ran yet. Each call gives new objects. */
+export const ready = (shown: RunnerPrompt = prompt()): HostMessage[] =>
+  structuredClone<HostMessage[]>([
+    { type: "obstacle", obstacle: null },
+    { type: "prompt", prompt: shown },
+    models,
+    { type: "rendered", rendered, inputRevision: 0 },
+    { type: "history", runs: [] },
+  ]);

@@ -55,13 +55,13 @@ function exampleOf(schema: unknown, depth: number): unknown {
 
 /** A value for everything that the template reads, of the kind that its place needs. */
 function guessed(tree: PromptTree): Record<string, unknown> {
-  const root: Record<string, unknown> = Object.create(null);
+  const root: Record<string, unknown> = {};
   walkTemplate(tree, rootFrame(anything), {
     use({ value: { trail }, usage }) {
       if (trail) plant(root, trail.split("."), usage === "loop");
     },
   });
-  return { ...root };
+  return root;
 }
 
 /** Puts an example at a way such as `items[]`, `title`; a list gets one item. */
@@ -79,7 +79,7 @@ function plant(into: Record<string, unknown>, steps: readonly string[], isList: 
       return;
     }
     const item = Array.isArray(before) ? before[0] : before;
-    const next: Record<string, unknown> = isMap(item) ? item : Object.create(null);
+    const next: Record<string, unknown> = isMap(item) ? item : {};
     at[name] = inList ? [isLast ? (item ?? "example") : next] : next;
     at = next;
   }

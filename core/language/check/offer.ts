@@ -8,8 +8,8 @@ import { walkTemplate } from "./template/walk.ts";
 import type { Fix } from "./types.ts";
 
 /**
- * The change that gives a prompt file an `input.schema` made of the variables that its template uses; lists where
- * it loops, texts elsewhere. null when there is a schema, when no variable is used, or when the frontmatter is
+ * The change that gives a prompt file an `input.schema` made of the variables that its template uses: lists where
+ * it loops, anything where it reads a part, texts elsewhere. null when there is a schema, when no variable is used, or when the frontmatter is
  * not one to write into.
  */
 export function offerSchema(tree: PromptTree): Fix | null {
@@ -18,7 +18,7 @@ export function offerSchema(tree: PromptTree): Fix | null {
   const inputs = usedInputs(tree);
   const names = [...inputs.keys()].filter((name) => /^[A-Za-z_][\w-]*$/.test(name));
   if (!names.length) return null;
-  const lines = names.map((name) => (inputs.get(name) ? `    ${name}(array): any` : `    ${name}: string`));
+  const lines = names.map((name) => `    ${name}${inputs.get(name)}`);
   const schema = `  schema:\n${lines.join("\n")}\n`;
   const title = "Make a schema of the variables";
   if (!tree.frontmatter) return edit(title, [0, 0], `---\ninput:\n${schema}---\n`);
@@ -41,14 +41,20 @@ export function offerSchema(tree: PromptTree): Fix | null {
   return edit(title, [first, first], `${schema.trimStart()}  `);
 }
 
-/** The input's names in the order of their first use; true for those that the template loops over. */
-function usedInputs(tree: PromptTree): Map<string, boolean> {
-  const names = new Map<string, boolean>();
+type Written = "(array): any" | ": any" | ": string";
+
+/** The input's names in the order of their first use, with the type that fits every use. */
+function usedInputs(tree: PromptTree): Map<string, Written> {
+  const names = new Map<string, Written>();
   walkTemplate(tree, rootFrame(anything), {
     use({ value: { trail }, usage }) {
       if (!trail) return;
       const [name] = trail.split(/[.[]/, 1);
-      if (name) names.set(name, (names.get(name) ?? false) || (usage === "loop" && trail === name));
+      if (!name) return;
+      const isPart = trail.startsWith(`${name}.`);
+      if (usage === "loop" && trail === name) names.set(name, "(array): any");
+      else if (isPart && names.get(name) !== "(array): any") names.set(name, ": any");
+      else if (!names.has(name)) names.set(name, ": string");
     },
   });
   return names;

@@ -30,17 +30,10 @@ describe("code actions", () => {
   });
 
   const schemas: [text: string, after: string | null][] = [
-    [
-      "Hi {{name}} {{user.age}}",
-      "---\ninput:\n  schema:\n    name: any\n    user:\n      age: any\n---\nHi {{name}} {{user.age}}",
-    ],
-    [
-      "---\nmodel: m\n---\n{{#each items}}{{title}}{{/each}}",
-      "---\nmodel: m\ninput:\n  schema:\n    items(array):\n      title: any\n---\n{{#each items}}{{title}}{{/each}}",
-    ],
+    ["Hi {{name}}", "---\ninput:\n  schema:\n    name: string\n---\nHi {{name}}"],
     [
       "---\r\nmodel: m\r\n---\r\n{{a}}",
-      "---\r\nmodel: m\r\ninput:\r\n  schema:\r\n    a: any\r\n---\r\n{{a}}",
+      "---\r\nmodel: m\r\ninput:\r\n  schema:\r\n    a: string\r\n---\r\n{{a}}",
     ],
     ["---\ninput:\n  schema: { a: string }\n---\n{{a}}", null],
     ["no variables", null],

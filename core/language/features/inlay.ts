@@ -126,15 +126,7 @@ export function exampleMessages(workspace: Workspace, path: string): Message[] {
   const schemas = Object.fromEntries(
     Object.entries(settings.schemas).flatMap(([name, schema]) => (schema === true ? [] : [[name, schema]])),
   );
-  const partials = Object.fromEntries(
-    [path, ...workspace.reaches(path)].flatMap((user) =>
-      (workspace.symbols(user)?.includes ?? []).flatMap(({ name }) => {
-        const found = workspace.partial(user, name);
-        const text = found && workspace.text(found.path);
-        return typeof text === "string" ? [[name, text]] : [];
-      }),
-    ),
-  );
+  const partials = workspace.partialTexts(path);
   const helpers = Object.fromEntries(settings.helpers.map((name) => [name, () => `[${name}]`]));
   const { input } = exampleInput(tree, schemas);
   return renderTree(tree, { input }, { partials, helpers, schemas }).messages;

@@ -61,6 +61,26 @@ describe("a workspace", () => {
     });
   }
 
+  it("looks a partial's names up as the prompt files that include it do", () => {
+    const workspace = made({
+      "a.prompt": "{{>x/card}}",
+      "x/_card.prompt": "{{>row}}{{>only}}",
+      "_row.prompt": "{{outer}}",
+      "x/_row.prompt": "{{inner}}",
+      "x/_only.prompt": "",
+      "x/_free.prompt": "{{>row}}",
+    });
+    assert.equal(workspace.partial("x/_card.prompt", "row")?.path, "_row.prompt");
+    assert.equal(workspace.partial("x/_card.prompt", "only")?.path, "x/_only.prompt");
+    assert.equal(workspace.partial("x/_free.prompt", "row")?.path, "x/_row.prompt");
+    assert.deepEqual(workspace.includers("_row.prompt"), ["x/_card.prompt"]);
+    assert.deepEqual(workspace.partialTexts("a.prompt"), {
+      "x/card": "{{>row}}{{>only}}",
+      row: "{{outer}}",
+      only: "",
+    });
+  });
+
   const depending: [title: string, files: Record<string, string>, path: string, dependants: string[]][] = [
     ["a partial", { "a.prompt": "{{>p}}", "_p.prompt": "", "b.prompt": "" }, "_p.prompt", ["a.prompt"]],
     [

@@ -1,6 +1,6 @@
 import type { Model } from "../../protocol/chat.ts";
 import type { JsonSchema } from "../../rendering/types.ts";
-import { check } from "../check/index.ts";
+import { check, checkRendering } from "../check/index.ts";
 import type { CheckContext, Finding } from "../check/types.ts";
 import { isBuiltInHelper } from "../reference.ts";
 import type { PromptTree } from "../tree.ts";
@@ -88,11 +88,16 @@ export interface Workspace {
   includers(path: string): string[];
   /** The partials that a file includes, directly or not, without itself. */
   reaches(path: string): string[];
+  /** The texts of those partials, by the names that lead to them. */
+  partialTexts(path: string): Record<string, string>;
   /** The files that mean something else, or are wrong otherwise, when this one changes. */
   dependants(path: string): string[];
   /** The files in which a name of a kind stands. */
   mentions(kind: OccurrenceKind, name: string): string[];
+  /** What can be said about a prompt file without rendering it. */
   findings(path: string): Finding[];
+  /** The same with what rendering it shows: as costly as a few renderings. */
+  renderedFindings(path: string): Finding[];
   /** What the checks know about a file's surroundings. */
   checkContext(path: string): CheckContext;
 }
@@ -108,6 +113,9 @@ interface Entry {
 
 /** How many parsed files are kept; the others keep their symbols and are read again when asked for. */
 const keptFiles = 64;
+
+/** Through how many of its prompt files a partial's names are looked up. */
+const lookedThrough = 5;
 
 export function createWorkspace(options: WorkspaceOptions = {}): Workspace {
   return new FileWorkspace(options);
@@ -252,7 +260,36 @@ class FileWorkspace implements Workspace {
   }
 
   partial(path: string, name: string): PartialMatch | null {
+    // Dotprompt knows one partial of a name: what the prompt itself means by it comes before the partial's own folder.
+    if (isPartial(path)) {
+      for (const prompt of this.#prompts(path)) {
+        const found = this.#find(prompt, name);
+        if (found) return found;
+      }
+    }
+    return this.#find(path, name);
+  }
+
+  #find(path: string, name: string): PartialMatch | null {
     return this.#partials.find(path, name, this.root(path));
+  }
+
+  /** Some of the prompt files that a partial ends up in. */
+  #prompts(path: string): string[] {
+    this.#settle();
+    const found: string[] = [];
+    const seen = new Set([path]);
+    const open = [path];
+    for (let next = open.pop(); next !== undefined && found.length < lookedThrough; next = open.pop()) {
+      for (const user of this.#names.includers(partialName(next) ?? "")) {
+        if (seen.has(user)) continue;
+        seen.add(user);
+        if (isPartial(user)) open.push(user);
+        else if (this.reaches(user).includes(path)) found.push(user);
+        if (found.length >= lookedThrough) break;
+      }
+    }
+    return found;
   }
 
   partialName(path: string, partialPath: string): string | null {
@@ -279,17 +316,27 @@ class FileWorkspace implements Workspace {
   }
 
   reaches(path: string): string[] {
-    const found = new Set<string>();
+    return [...new Set(this.#reached(path).values())].filter((partial) => partial !== path);
+  }
+
+  partialTexts(path: string): Record<string, string> {
+    const texts = [...this.#reached(path)].map(([name, file]) => [name, this.text(file) ?? ""] as const);
+    return Object.fromEntries(texts);
+  }
+
+  /** Every partial that a file includes, directly or not, by the names that lead there. */
+  #reached(path: string): Map<string, string> {
+    const found = new Map<string, string>();
     const open = [path];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       for (const { name } of this.symbols(next)?.includes ?? []) {
-        const target = this.partial(next, name)?.path;
-        if (target === undefined || found.has(target) || target === path) continue;
-        found.add(target);
+        const target = found.has(name) ? undefined : (this.#find(path, name) ?? this.#find(next, name))?.path;
+        if (target === undefined) continue;
+        found.set(name, target);
         open.push(target);
       }
     }
-    return [...found];
+    return found;
   }
 
   dependants(path: string): string[] {
@@ -333,6 +380,15 @@ class FileWorkspace implements Workspace {
     return entry.findings.list;
   }
 
+  renderedFindings(path: string): Finding[] {
+    const found = this.findings(path);
+    const tree = this.tree(path);
+    if (!tree || found.some(({ code }) => code === "other-dialect")) return found;
+    const seen = new Set(found.map(keyOf));
+    const rendered = checkRendering(tree, this.checkContext(path)).filter((one) => !seen.has(keyOf(one)));
+    return [...found, ...rendered].sort((one, other) => one.start - other.start || one.end - other.end);
+  }
+
   checkContext(path: string): CheckContext {
     const { helpers, schemas, models, modelNames, defaultModel, portability } = this.settings;
     const tree = this.tree(path);
@@ -344,9 +400,9 @@ class FileWorkspace implements Workspace {
     return {
       path,
       partials: (name) => {
-        const found = this.partial(path, name);
-        const partial = found && this.tree(found.path);
-        if (found && partial) return { path: found.path, tree: partial };
+        const file = this.partial(path, name)?.path ?? this.#reached(path).get(name);
+        const partial = file === undefined ? undefined : this.tree(file);
+        if (file !== undefined && partial) return { path: file, tree: partial };
         return this.isComplete ? null : undefined;
       },
       schemas,
@@ -367,3 +423,5 @@ const noSettings: WorkspaceSettings = {
   defaultModel: "",
   portability: false,
 };
+
+const keyOf = ({ code, start, end }: Finding) => `${code} ${start} ${end}`;

@@ -27,7 +27,7 @@ export const configValues: Rule = (subject, report) => {
 
 function misspelled({ name, key }: Entry, taken: ReadonlySet<string>, report: Report): boolean {
   if (name.length < 4 || isKnown(name)) return false;
-  const free = configKeys.filter((one) => !taken.has(one));
+  const free = configKeys.filter((one) => !taken.has(one) && Math.abs(one.length - name.length) <= 2);
   const meant = nearest(name, free);
   const slips = Math.min(2, Math.floor(name.length / 4));
   if (!meant || distance(name, meant) > slips) return false;

@@ -15,6 +15,8 @@ export interface Frame {
   trail: string | null;
   /** True inside a loop, where @index and the like have a value. */
   inLoop: boolean;
+  /** The helpers that the application registers. */
+  helpers: readonly string[];
   /** The whole input, for `@root`. */
   root: Shape;
   /** Trails that are known to have a value here, from an {{#if}} around. */
@@ -40,8 +42,17 @@ export interface Missing {
 
 export const noNames: ReadonlyMap<string, Value> = new Map();
 
-export function rootFrame(shape: Shape): Frame {
-  return { shape, parameters: noNames, outer: null, trail: "", inLoop: false, root: shape, given: new Set() };
+export function rootFrame(shape: Shape, helpers: readonly string[] = []): Frame {
+  return {
+    shape,
+    parameters: noNames,
+    outer: null,
+    trail: "",
+    inLoop: false,
+    root: shape,
+    given: new Set(),
+    helpers,
+  };
 }
 
 export const unknownValue: Value = { shape: anything, trail: null };

@@ -12,7 +12,7 @@ const inequality = ["ne", "neq", "notEquals", "isnt", "unlessEq", "notEqual"];
 
 /** Calls of helpers: unknown ones, and built-in ones that cannot work the way they are called. */
 export const helperCalls: Rule = (subject, report) => {
-  walkTemplate(subject.tree, rootFrame(subject.input ?? anything), {
+  walkTemplate(subject.tree, rootFrame(subject.input ?? anything, subject.context.helpers), {
     call(call, frame) {
       const name = helperName(call);
       if (name === undefined) return;

@@ -170,7 +170,7 @@ export const partialInputs: Rule = (subject, report) => {
     partial: (call) => void follow(call),
   });
   const follow = followPartials(context.partials, inside);
-  walkTemplate(tree, rootFrame(input ?? anything), {
+  walkTemplate(tree, rootFrame(input ?? anything, context.helpers), {
     partial(call) {
       at = call;
       if (input || call.frame.parameters.size) follow(call);

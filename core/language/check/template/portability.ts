@@ -75,7 +75,7 @@ export const portability: Rule = (subject, report) => {
     const start = tree.templateStart + escaped;
     tell("backslash", `${listed}: two backslashes before a mustache.`, [start, start + 4]);
   }
-  walkTemplate(tree, rootFrame(anything), {
+  walkTemplate(tree, rootFrame(anything, subject.context.helpers), {
     use({ node, usage }) {
       const [name] = node.parts;
       if (!node.data || name === undefined || loopData.includes(name)) return;

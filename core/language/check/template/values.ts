@@ -9,7 +9,7 @@ import { type Use, walkTemplate } from "./walk.ts";
 
 /** Values that are not what their place needs: objects printed, loops over texts, images without an address. */
 export const valueKinds: Rule = (subject, report) => {
-  walkTemplate(subject.tree, rootFrame(subject.input ?? anything), {
+  walkTemplate(subject.tree, rootFrame(subject.input ?? anything, subject.context.helpers), {
     use(use) {
       if (use.missing) return;
       if (use.usage === "print") printed(subject, use, report);

@@ -16,7 +16,7 @@ export const unknownVariables: Rule = (subject, report) => {
   const { tree, input } = subject;
   if (!input) return;
   let told = 0;
-  walkTemplate(tree, rootFrame(input), {
+  walkTemplate(tree, rootFrame(input, subject.context.helpers), {
     use: (use) => {
       if (use.missing) missing(subject, use, told++ < helped, report);
     },
@@ -103,11 +103,15 @@ export function usedInputs(subject: Subject, input: ObjectShape): Set<string> | 
   const names = new Set<string>();
   let all = false;
   const visitor = (): Visitor => ({
-    use({ node, value, frame, usage }) {
+    use({ node, value, frame, usage, missing: lost }) {
       const [first] = node.parts;
       if (value.trail === "" && (usage === "loop" || usage === "print" || usage === "argument")) all = true;
       else if (value.trail) names.add(value.trail.split(/[.[]/, 1)[0]!);
       if (value.trail === null && frame.trail === null && first !== undefined) names.add(first);
+      // A path that leads nowhere still uses the input that it begins with.
+      const start = node.data ? node.parts[1] : first;
+      if (lost && (node.data || (frame.trail === "" && node.depth === 0)) && start !== undefined)
+        names.add(start);
     },
     call(call) {
       // A helper of the application sees the whole context when it is called without anything else.
@@ -121,7 +125,7 @@ export function usedInputs(subject: Subject, input: ObjectShape): Set<string> | 
   });
   const isKnownHelper = (name: string) => knownNames.includes(name);
   const follow = followPartials(context.partials, visitor);
-  walkTemplate(tree, rootFrame(input), visitor());
+  walkTemplate(tree, rootFrame(input, context.helpers), visitor());
   return all ? "all" : names;
 }
 
@@ -146,7 +150,7 @@ const loopNames = ["index", "key", "first", "last"];
 /** `@index` and the like outside of any loop. */
 export const outsideLoops: Rule = (subject, report) => {
   if (subject.isPartial) return;
-  walkTemplate(subject.tree, rootFrame(subject.input ?? anything), {
+  walkTemplate(subject.tree, rootFrame(subject.input ?? anything, subject.context.helpers), {
     use({ node, frame }) {
       const [name] = node.parts;
       if (!node.data || frame.inLoop || !loopNames.includes(name ?? "")) return;

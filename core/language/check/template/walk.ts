@@ -116,7 +116,7 @@ class Walk {
     const name = helperName(node);
     if (isSimple(node.path) && name !== undefined && frame.parameters.has(name)) return false;
     if (node.params.length > 0 || node.hash) return true;
-    return isSimple(node.path) && name !== undefined && isBuiltIn(name);
+    return isSimple(node.path) && name !== undefined && (isBuiltIn(name) || frame.helpers.includes(name));
   }
 
   #arguments(node: Call | Partial | PartialBlock, frame: Frame, usage: Usage): undefined {

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "mocha";
+import { inFolder } from "./test/folder.ts";
+
+const files = {
+  "a.prompt": "---\nmodel:   x\n---\n{{  name }}\n",
+  "b/tidy.prompt": "Hi {{name}}\n",
+  "b/_part.prompt": "---\nkept:   1\n---\n{{  x }}\n",
+  "b/broken.prompt": "{{  x }} {{#if}\n",
+  "go.prompt": "{{  range .X }}{{end}}\n",
+};
+
+describe("prompt-studio fmt", () => {
+  it("lays files out and names them", () =>
+    inFolder(files, async ({ run, path }) => {
+      const read = (name: string) => readFileSync(`${path}/${name}`, "utf8");
+      const { code, out, error } = await run(["fmt"]);
+      assert.deepEqual([code, out, error], [0, "a.prompt\nb/_part.prompt\n", "2 files of 5 changed.\n"]);
+      assert.equal(read("a.prompt"), "---\nmodel: x\n---\n{{name}}\n");
+      assert.equal(read("b/_part.prompt"), "---\nkept:   1\n---\n{{x}}\n");
+      assert.equal(read("b/broken.prompt"), files["b/broken.prompt"]);
+      assert.equal(read("go.prompt"), files["go.prompt"]);
+      assert.deepEqual(await run(["fmt"]), {
+        code: 0,
+        out: "",
+        error: "5 files looked at, nothing to change.\n",
+      });
+    }));
+
+  it("only looks with --check", () =>
+    inFolder(files, async ({ run, path }) => {
+      const { code, out, error } = await run(["fmt", "a.prompt", "b/tidy.prompt", "--check"]);
+      assert.deepEqual(
+        [code, out, error],
+        [1, "a.prompt\n", "1 file of 2 would change. Run prompt-studio fmt.\n"],
+      );
+      assert.equal(readFileSync(`${path}/a.prompt`, "utf8"), files["a.prompt"]);
+      assert.equal((await run(["fmt", "b/tidy.prompt", "--check"])).code, 0);
+    }));
+
+  it("keeps line ends and a byte order mark", () =>
+    inFolder(
+      { "a.prompt": "---\r\nmodel:   x\r\n---\r\n{{ a }}\r\n", "b.prompt": "\ufeff{{ a }}" },
+      async ({ run, path }) => {
+        await run(["fmt"]);
+        assert.equal(readFileSync(`${path}/a.prompt`, "utf8"), "---\r\nmodel: x\r\n---\r\n{{a}}\r\n");
+        assert.equal(readFileSync(`${path}/b.prompt`, "utf8"), "\ufeff{{a}}");
+      },
+    ));
+
+  it("ends with 2 for a path that does not exist", () =>
+    inFolder(files, async ({ run }) => {
+      const { code, error } = await run(["fmt", "gone"]);
+      assert.equal(code, 2);
+      assert.match(error, /^gone does not exist/);
+    }));
+});
+
+describe("prompt-studio import", () => {
+  const prompty = "---\nname: x\nsample: { a: 1 }\n---\nuser:\n{{ a }}\n";
+
+  it("writes the new files beside the old one, and never over another", () =>
+    inFolder({ "p/Ask.prompty": prompty }, async ({ run, path }) => {
+      assert.deepEqual(await run(["import", "p/Ask.prompty"]), { code: 0, out: "p/ask.prompt\n", error: "" });
+      assert.match(readFileSync(`${path}/p/ask.prompt`, "utf8"), /\{\{role "user"\}\}\n\{\{a\}\}/);
+      const again = await run(["import", "p/Ask.prompty"]);
+      assert.equal(again.code, 2);
+      assert.match(again.error, /^p\/ask\.prompt exists already/);
+    }));
+
+  it("writes to another folder and tells what is left out", () =>
+    inFolder(
+      {
+        "c.yaml": "prompts: [file://a.txt, file://../b.txt]\nscenarios: []\n",
+        "a.txt": "Hi {{ a | upper }}",
+      },
+      async ({ run, path }) => {
+        const { code, out, error } = await run(["import", "c.yaml", "--to", "new/folder"]);
+        assert.deepEqual([code, out], [0, "new/folder/a.prompt\n"]);
+        assert.equal(readFileSync(`${path}/new/folder/a.prompt`, "utf8"), "Hi {{a}}\n");
+        assert.match(error, /upper/);
+        assert.match(error, /b\.txt cannot be read here/);
+        assert.match(error, /scenarios/);
+      },
+    ));
+
+  it("ends with 2 when there is nothing to import", () =>
+    inFolder({ "a.prompty": "Hi" }, async ({ run }) => {
+      const { code, out, error } = await run(["import", "a.prompty"]);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(error, /no frontmatter/);
+    }));
+});

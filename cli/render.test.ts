@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { render } from "../core/rendering/render.ts";
+import { inFolder } from "./test/folder.ts";
+
+const prompt = `---
+model: a/b
+config:
+  temperature: 0.5
+input:
+  schema:
+    name: string
+    age?: integer
+    tone?(enum): [kind, short]
+    user?: any
+  default:
+    name: Ada
+---
+{{role "system"}}
+{{>style}}
+
+{{role "user"}}
+{{name}} is {{age}}, {{tone}}, {{user.city}}.
+`;
+const files = {
+  ".git/HEAD": "",
+  "p/a.prompt": prompt,
+  "_style.prompt": "Be brief.",
+  "in.json": '{"name": "Bob", "age": 3}',
+};
+
+describe("prompt-studio render", () => {
+  it("shows the messages, with the file's defaults", () =>
+    inFolder(files, async ({ run }) =>
+      assert.deepEqual(await run(["render", "p/a.prompt"]), {
+        code: 0,
+        out: "[system]\nBe brief.\n\n[user]\nAda is , , .\n",
+        error: "",
+      }),
+    ));
+
+  const inputs: [what: string, args: string[], printed: RegExp, input?: string][] = [
+    ["a file", ["--input", "in.json"], /Bob is 3/],
+    ["a YAML file", ["--input", "in.yaml"], /Eve is 4/],
+    ["the standard input", ["--input", "-"], /Kim is /, '{"name": "Kim"}'],
+    ["a value", ["--set", "name=Joe"], /Joe is /],
+    ["a value over a file", ["--input", "in.json", "--set", "name=Joe"], /Joe is 3/],
+    ["a text that looks like a number", ["--set", "name=007"], /007 is/],
+    ["a number", ["--set", "age=12"], /is 12/],
+    ["a choice", ["--set", "tone=kind"], /, kind,/],
+    ["a path", ["--set", "user.city=Ulm"], /Ulm\./],
+    ["JSON", ["--set", 'user={"city": "Bern"}'], /Bern\./],
+    ["a value with an equals sign", ["--set", "name=a=b"], /a=b is/],
+    ["several values", ["--set", "name=x", "--set", "age=1"], /x is 1/],
+    ["a name that is none", ["--set", "__proto__.city=X"], /Ada is/],
+  ];
+  describe("takes", () => {
+    for (const [what, args, printed, input] of inputs)
+      it(what, () =>
+        inFolder({ ...files, "in.yaml": "name: Eve\nage: 4\n" }, async ({ run }) => {
+          const { code, out, error } = await run(["render", "p/a.prompt", ...args], { input });
+          assert.deepEqual([code, error], [0, ""]);
+          assert.match(out, printed);
+        }),
+      );
+  });
+
+  it("prints the core's result as JSON", () =>
+    inFolder(files, async ({ run }) => {
+      const { code, out } = await run(["render", "p/a.prompt", "--set", "age=1", "--format", "json"]);
+      assert.equal(code, 0);
+      const expected = render(
+        prompt,
+        { input: { name: "Ada", age: 1 } },
+        { partials: { style: "Be brief." } },
+      );
+      assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(expected)));
+    }));
+
+  it("brings tools, schemas and the names of helpers along", () =>
+    inFolder(
+      {
+        ".git/HEAD": "",
+        "a.prompt": "---\ntools: [search, other]\noutput:\n  schema: Answer\n---\n{{shout x}}",
+        "search.tool.yaml": "description: Looks up\ninputSchema: { type: object }\n",
+        ".vscode/settings.json":
+          '{"promptStudio.helpers": ["shout"], "promptStudio.schemas": {"Answer": {"type": "object"}}}',
+      },
+      async ({ run }) => {
+        const { code, out } = await run(["render", "a.prompt", "--format", "json"]);
+        const { toolDefs, tools, output, messages } = JSON.parse(out);
+        assert.deepEqual(
+          [code, toolDefs, tools, output, messages[0].content],
+          [
+            0,
+            [{ name: "search", description: "Looks up", inputSchema: { type: "object" } }],
+            ["other"],
+            { schema: { type: "object" } },
+            [{ text: "[shout]" }],
+          ],
+        );
+      },
+    ));
+
+  it("shows what is no text", () =>
+    inFolder({ "a.prompt": '{{media url="http://x/y.png"}} {{section "code"}}\u0007' }, async ({ run }) =>
+      assert.equal(
+        (await run(["render", "a.prompt"])).out,
+        "[user]\n<media http://x/y.png><section code>\ufffd\n",
+      ),
+    ));
+
+  it("ends with 1 and the problem when the prompt cannot be rendered", () =>
+    inFolder({ "a.prompt": "Hi\n{{>gone}}" }, async ({ run }) => {
+      const { code, out, error } = await run(["render", "a.prompt"]);
+      assert.deepEqual([code, out], [1, ""]);
+      assert.match(error, /^a\.prompt:2:\d+ error .*"gone" is missing.* \(missing-partial\)\n$/);
+    }));
+
+  const broken: [what: string, args: string[], sentence: RegExp, input?: string][] = [
+    ["no file", ["render"], /^Name the prompt file to render/],
+    ["two files", ["render", "p/a.prompt", "b"], /"b" is one too many/],
+    ["a file that does not exist", ["render", "gone.prompt"], /^gone\.prompt does not exist/],
+    ["a folder", ["render", "p"], /^p is a folder\. Name a file/],
+    [
+      "an input that does not exist",
+      ["render", "p/a.prompt", "--input", "gone.json"],
+      /^gone\.json does not exist/,
+    ],
+    [
+      "an input that is no object",
+      ["render", "p/a.prompt", "--input", "-"],
+      /^The standard input must hold an object/,
+      "[1]",
+    ],
+    [
+      "an input that is not JSON",
+      ["render", "p/a.prompt", "--input", "-"],
+      /^The standard input is not valid JSON: /,
+      '{"a": }',
+    ],
+    [
+      "an input that is not YAML",
+      ["render", "p/a.prompt", "--input", "-"],
+      /^The standard input is neither JSON nor YAML/,
+      "a: [\n",
+    ],
+    [
+      "an input that is a bomb",
+      ["render", "p/a.prompt", "--input", "-"],
+      /^The standard input is neither JSON nor YAML/,
+      `a: ${"[".repeat(9999)}`,
+    ],
+    ["a value without a name", ["render", "p/a.prompt", "--set", "=1"], /^--set takes key=value/],
+    [
+      "a value of another kind",
+      ["render", "p/a.prompt", "--set", "age=old"],
+      /^--set age: "old" is not a whole number/,
+    ],
+    ["an option", ["render", "p/a.prompt", "--inputs", "x"], /Did you mean --input\?/],
+  ];
+  describe("ends with 2 and a sentence for", () => {
+    for (const [what, args, sentence, input] of broken)
+      it(what, () =>
+        inFolder(files, async ({ run }) => {
+          const { code, out, error } = await run(args, { input });
+          assert.deepEqual([code, out], [2, ""]);
+          assert.match(error, sentence);
+        }),
+      );
+  });
+});
