@@ -8,6 +8,7 @@ const steps: [name: string, command: string, args: string[]][] = [
   ["types", "tsc", ["-p", "tsconfig.json"]],
   ["types of core (no Node, no DOM)", "tsc", ["-p", "core/tsconfig.json"]],
   ["types of webview (DOM, no Node)", "tsc", ["-p", "webview/tsconfig.json"]],
+  ["types of webview's tests (DOM and Node)", "tsc", ["-p", "webview/test/tsconfig.json"]],
   ["lint, format, boundaries", "biome", ["check", "--error-on-warnings", "."]],
 ];
 

@@ -1,7 +1,7 @@
 import type { Range, Segment } from "./expressions.ts";
 import { isPartial, promptOf, testFileOf } from "./paths.ts";
 import { type Include, type InputPath, type Occurrence, root } from "./types.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Workspace } from "./workspace-types.ts";
 
 /** A place in a file of the workspace. */
 export interface Location extends Range {

@@ -5,7 +5,7 @@ import { type Scope, scopeInside, topScope } from "./scopes.ts";
 import { knownType, valueAt } from "./symbols.ts";
 import { blocksAt } from "./template.ts";
 import { type Declared, element, type InputPath } from "./types.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Workspace } from "./workspace-types.ts";
 
 /** An input as one prompt file sees it. */
 export interface View {
