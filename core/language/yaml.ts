@@ -58,7 +58,12 @@ export function readYaml(source: string, offset: number): YamlResult {
     const found = [problem("yaml-syntax", `The frontmatter is not valid YAML: ${message}.`, ...whole)];
     return { document, value: undefined, failed: true, refused: false, problems: found };
   }
-  if (expandedSize(value, new Map()) > limits.nodes) return refused(document, [tooLarge(source, offset)]);
+  const size = expandedSize(value, new Map());
+  if (size === Number.POSITIVE_INFINITY) {
+    const message = "An alias (*name) leads back to the value that it stands in. Write the value out.";
+    return refused(document, [problem("yaml-aliases", message, offset, offset + source.length)]);
+  }
+  if (size > limits.nodes) return refused(document, [tooLarge(source, offset)]);
   return { document, value, failed: false, refused: false, problems: remarks(document, offset) };
 }
 
@@ -182,12 +187,15 @@ function remarks(document: Document, offset: number): Problem[] {
   return found;
 }
 
-/** How many values there are once each alias stands for a copy; what is shared is counted once and multiplied. */
+/**
+ * How many values there are once each alias stands for a copy; what is shared is counted once and multiplied.
+ * Infinite when a value holds itself.
+ */
 function expandedSize(value: unknown, known: Map<object, number>): number {
   if (typeof value !== "object" || value === null) return 1;
   const before = known.get(value);
   if (before !== undefined) return before;
-  known.set(value, 1);
+  known.set(value, Number.POSITIVE_INFINITY);
   let size = 1;
   for (const child of Object.values(value)) size += expandedSize(child, known);
   known.set(value, size);

@@ -68,7 +68,7 @@ function notFirst({ start, message }: Problem, { tree: { text } }: Subject): Par
   };
 }
 
-function unclosed({ start, end }: Problem, { tree: { text } }: Subject): Partial<Finding> {
+function unclosed({ end }: Problem, { tree: { text } }: Subject): Partial<Finding> {
   if (/(?:\r\n|\r|\n)---[ \t]*$/.test(text))
     return { fixes: [edit("Add a line break", [text.length, text.length], "\n")] };
   const indented = /(?:\r\n|\r|\n)([ \t]+)---[ \t]*(?=\r\n|\r|\n)/.exec(text);
@@ -83,7 +83,6 @@ function unclosed({ start, end }: Problem, { tree: { text } }: Subject): Partial
       fixes: [edit("Remove the blanks", blanks, "", true)],
     };
   }
-  void start;
   const template = firstTemplateLine(text, end);
   return template === null
     ? {}

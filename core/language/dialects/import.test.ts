@@ -245,3 +245,19 @@ evaluateOptions: { maxConcurrency: 1 }
   for (const [what, text, path, note] of broken)
     it(`tells about ${what}`, () => assert.match(importPrompt(text, path).lost.join("\n"), note));
 });
+
+describe("importers", () => {
+  it("take linear time on texts made to hold them up", () => {
+    for (const piece of ["{{", "{% if ", "{{ a |", "\n#system:", " \t", "![", "{{a", "a:\n "])
+      for (const [path, head] of [
+        ["a.prompty", "---\nname: x\n---\n"],
+        ["a.txt", ""],
+      ] as const) {
+        const text = head + piece.repeat(Math.floor(250_000 / piece.length));
+        const before = process.cpuUsage();
+        importPrompt(text, path);
+        const { user } = process.cpuUsage(before);
+        assert.ok(user < 2_000_000, `${JSON.stringify(piece)} in ${path} took ${user / 1000} ms`);
+      }
+  }).timeout(60_000);
+});

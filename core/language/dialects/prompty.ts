@@ -69,7 +69,7 @@ function template(body: string, kind: unknown, note: Lost): string {
   const written = isMustache ? body : toHandlebars(body, note);
   const marked = written
     .replace(
-      /^[ \t]*#?[ \t]*(system|developer|user|assistant|tool|function)[ \t]*(?:\[[^\]\n]*\])?[ \t]*:[ \t]*\r?$/gim,
+      /^[ \t]{0,20}#?[ \t]{0,20}(system|developer|user|assistant|tool|function)[ \t]{0,20}(?:\[[^\]\n]{0,200}\])?[ \t]{0,20}:[ \t]{0,20}\r?$/gim,
       (_, role: string) => {
         if (/^(?:tool|function)$/i.test(role)) note("A message of a tool is carried over as text.");
         return `{{role "${roleOf(role)}"}}`;

@@ -29,9 +29,5 @@ export {
   root,
   type Site,
 } from "./types.ts";
-export {
-  createWorkspace,
-  type Workspace,
-  type WorkspaceOptions,
-  type WorkspaceSettings,
-} from "./workspace.ts";
+export { createWorkspace } from "./workspace.ts";
+export type { Workspace, WorkspaceOptions, WorkspaceSettings } from "./workspace-types.ts";

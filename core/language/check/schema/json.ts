@@ -94,18 +94,11 @@ function capitals({ tree }: Subject, place: Place, report: Report): boolean {
 }
 
 /** `properties: { name: string }`: Picoschema inside JSON Schema. */
-function picoInside(
-  { tree, document, yamlStart }: Subject,
-  path: readonly (string | number)[],
-  at: At,
-  report: Report,
-): boolean {
+function picoInside({ tree }: Subject, path: readonly (string | number)[], at: At, report: Report): boolean {
   if (path.at(-2) !== "properties" && path.at(-1) !== "items") return false;
   const place = at(path);
   const written = tree.text.slice(...place);
   const match = /^(["']?)(string|number|integer|boolean|null|object|array)(?:, *(.*))?\1$/.exec(written);
-  void document;
-  void yamlStart;
   if (!match) return false;
   const description = match[3] ? `, description: ${JSON.stringify(match[3])}` : "";
   const message = `In JSON Schema a property is a map: write { type: ${match[2]} }. Or write the whole schema as Picoschema, without type and properties.`;

@@ -40,7 +40,7 @@ function property(subject: Subject, entry: Entry, report: Report): undefined {
   const open = name.indexOf("(");
   const head = open < 0 ? name : name.slice(0, open);
   if (head !== head.trimEnd() || head.trimEnd().endsWith(" ?") || head === "" || head === "?") {
-    spaceInName(subject, entry, head, report);
+    spaceInName(entry, head, report);
   }
   if (open < 0 || name.length === open + 1) return fragment(subject, entry, report);
   const second = name.indexOf("(", open + 1);
@@ -62,7 +62,7 @@ function property(subject: Subject, entry: Entry, report: Report): undefined {
       },
     );
   }
-  if (kind === "enum") return choices(subject, entry, head.endsWith("?"), report);
+  if (kind === "enum") return choices(entry, head.endsWith("?"), report);
   if (isNothing(value)) {
     const message =
       kind === "array"
@@ -121,14 +121,13 @@ function fragment(subject: Subject, entry: Entry, report: Report): undefined {
 
 const colon = (subject: Subject, at: number) => (subject.tree.text[at] === ":" ? " " : ": ");
 
-function spaceInName(subject: Subject, { key, name }: Entry, head: string, report: Report): undefined {
+function spaceInName({ key, name }: Entry, head: string, report: Report): undefined {
   const bare = head.trim();
   if (bare === "" || bare === "?")
     return report("picoschema-key", "This property has no name. Write one.", key);
   const message = `The blank belongs to the name: the input is called "${head.replace(/\?$/, "")}". Remove it.`;
   const better = `${bare.replace(/\s+\?$/, "?")}${name.slice(head.length)}`;
   report("picoschema-key", message, key, { fixes: [edit(`Write as ${better}`, key, better, true)] });
-  void subject;
 }
 
 /** `tags(list): string`, `name(string): the name`, `tags(array)?: string`. */
@@ -184,7 +183,7 @@ function unknownKind(subject: Subject, entry: Entry, head: string, open: number,
 }
 
 /** The choices of an enum must be a list. */
-function choices(subject: Subject, entry: Entry, isOptional: boolean, report: Report): undefined {
+function choices(entry: Entry, isOptional: boolean, report: Report): undefined {
   const { value, place, key } = entry;
   if (isSeq(value)) {
     if (value.items.length === 0)
@@ -202,7 +201,6 @@ function choices(subject: Subject, entry: Entry, isOptional: boolean, report: Re
       ? [edit("Make it a list", place, `[${words.join(", ")}]`, true)]
       : [];
   report("picoschema-enum", message, place, { severity: fails ? "error" : "warning", fixes });
-  void subject;
 }
 
 /** `tags: [string]` looks like a list and is an object with the property "0". */

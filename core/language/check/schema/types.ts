@@ -65,7 +65,7 @@ export function typeText(subject: Subject, written: WrittenType, report: Report)
   ];
 
   const list = listType(type);
-  if (list) return listMistake(subject, written, list, rest, report);
+  if (list) return listMistake(written, list, rest, report);
   if (/^[A-Za-z]\w*\?$/.test(type)) {
     const message = `"${type}" is not a type that Dotprompt knows. The question mark belongs behind the name of the property.`;
     return report("picoschema-type", message, place, {
@@ -141,13 +141,7 @@ function listType(type: string): string | undefined {
   return item === "" ? "string" : (foreignType(item) ?? item);
 }
 
-function listMistake(
-  subject: Subject,
-  written: WrittenType,
-  item: string,
-  rest: string,
-  report: Report,
-): undefined {
+function listMistake(written: WrittenType, item: string, rest: string, report: Report): undefined {
   const { key, place, text } = written;
   const name = key?.text ?? "tags";
   const message = `"${text.split(",")[0]}" is not a type that Dotprompt knows. For a list write ${name}(array): ${item}.`;
@@ -165,7 +159,6 @@ function listMistake(
       ]
     : [];
   report("picoschema-list", message, place, { severity: "error", fixes: /["'#:]/.test(rest) ? [] : fixes });
-  void subject;
 }
 
 function optional(subject: Subject, written: WrittenType, type: string): Fix[] {

@@ -68,10 +68,7 @@ function circle(
     const found = context.partials?.(step.name);
     if (!found) return false;
     const repeats = step.name === name && chain.length > 0;
-    if (
-      repeats ||
-      (own !== undefined && found.path === own && chain.length >= 0 && isSelf(found.path, own))
-    ) {
+    if (repeats || (own !== undefined && found.path === own)) {
       const steps = [...chain, step];
       const circleText = steps.map((one) => `{{>${one.name}}}`).join(" → ");
       if (steps.some((one) => one.conditional)) {
@@ -98,8 +95,6 @@ function circle(
   };
   search({ name, conditional: isConditional }, [], []);
 }
-
-const isSelf = (one: string, other: string) => one === other;
 
 function uses(tree: PromptTree): (Step & { start: number; end: number })[] {
   const conditional = new Set<number>();

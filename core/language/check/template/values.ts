@@ -28,7 +28,7 @@ function printed(subject: Subject, { node, value: { shape } }: Use, report: Repo
   const path = subject.tree.text.slice(...place);
   const asJson = edit(`Print it as JSON`, [place[0], place[0]], "json ", shape.kind === "object");
   if (shape.kind === "object") {
-    if (isWholeInput(node.parts, shape)) return;
+    if (printsItself(shape)) return;
     report(
       "object-printed",
       `This is an object and is sent as "[object Object]". Write {{json ${path}}}, or print its fields.`,
@@ -46,9 +46,8 @@ function printed(subject: Subject, { node, value: { shape } }: Use, report: Repo
   }
 }
 
-/** An object about which nothing is known may print itself. */
-const isWholeInput = (_parts: readonly string[], shape: Shape) =>
-  shape.kind === "object" && shape.open && shape.properties.size === 0;
+/** An object about which nothing is known; it may be anything that the application passes. */
+const printsItself = (shape: Shape) => shape.kind === "object" && shape.open && shape.properties.size === 0;
 
 function loop(subject: Subject, { node, value: { shape } }: Use, report: Report): undefined {
   const isSingle =

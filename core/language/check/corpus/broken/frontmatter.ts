@@ -35,6 +35,7 @@ export const frontmatterRows: BrokenRow[] = [
   ["yaml-duplicate-key", "---\nconfig:\n  topK: 1\n  ⟦topK⟧: 2\n---\nHello\n"],
   ["yaml-duplicate-key", "---\ninput:\n  schema:\n    x: string\n    ⟦x⟧: number\n---\n{{x}}\n"],
   ["yaml-merge", "---\nx.base: &b {a: 1}\n⟦<<⟧: *b\n---\nHello\n"],
+  ["yaml-aliases", "---\n⟦config: &c\n  again: *c⟧\n---\nHello\n"],
   ["yaml-tag", "---\nconfig:\n  stop: ⟦!include⟧ a.txt\n---\nHello\n"],
   ["yaml-number", "---\nconfig:\n  seed: ⟦12345678901234567890⟧\n---\nHello\n"],
   ["unsafe-key", "---\nmodel: a\n⟦__proto__.polluted⟧: yes\n---\nHello\n"],
