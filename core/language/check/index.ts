@@ -2,7 +2,7 @@ import { foreignDialect } from "../dialects/foreign.ts";
 import type { PromptTree } from "../tree.ts";
 import { improved } from "./fixes.ts";
 import { inputKeys } from "./inputs.ts";
-import { frontmatterRules, templateRules } from "./rules.ts";
+import { frontmatterRules, partialRules, templateRules } from "./rules.ts";
 import { anything } from "./shape.ts";
 import { entryAt } from "./source.ts";
 import { finding, makeSubject, type Report, type Subject } from "./subject.ts";
@@ -26,17 +26,46 @@ export type {
  * Synchronous, never throws for bad input, takes time linear in the file and its partials.
  */
 export function check(tree: PromptTree, context: CheckContext = {}): Finding[] {
+  return withPartials(checkOwn(tree, context), context);
+}
+
+/** What a file says by itself, which stays so when a partial changes. */
+export interface OwnCheck {
+  readonly findings: readonly Finding[];
+  /** For the rules that look into partials; null when they have nothing to look at. */
+  readonly subject: Subject | null;
+}
+
+/** Everything about a file that its partials cannot change; a host keeps it while only they are edited. */
+export function checkOwn(tree: PromptTree, context: CheckContext = {}): OwnCheck {
   const dialect = foreignDialect(tree, context.path);
-  if (dialect) return [finding("other-dialect", dialect.message, [dialect.start, dialect.end])];
+  if (dialect) {
+    return {
+      findings: [finding("other-dialect", dialect.message, [dialect.start, dialect.end])],
+      subject: null,
+    };
+  }
   const subject = makeSubject(tree, context);
   const found: Finding[] = [];
-  const report: Report = (code, message, place, extras) => {
-    found.push(finding(code, message, place, extras));
-  };
+  const report = reportTo(found);
   if (subject.document) for (const rule of frontmatterRules) rule(subject, report);
   const lenient = loosened(subject, found);
-  if (subject.readable && tree.ast) for (const rule of templateRules) rule(lenient, report);
-  return arranged([...ownProblems(subject, found), ...found]);
+  const readable = subject.readable && tree.ast !== null;
+  if (readable) for (const rule of templateRules) rule(lenient, report);
+  return { findings: [...ownProblems(subject, found), ...found], subject: readable ? lenient : null };
+}
+
+/** All findings of a file: its own, and what its partials as they are now add to them. */
+export function withPartials({ findings, subject }: OwnCheck, context: CheckContext): Finding[] {
+  const found: Finding[] = [];
+  if (subject) for (const rule of partialRules) rule({ ...subject, context }, reportTo(found));
+  return arranged([...findings, ...found]);
+}
+
+function reportTo(found: Finding[]): Report {
+  return (code, message, place, extras) => {
+    found.push(finding(code, message, place, extras));
+  };
 }
 
 /** Where the schema itself is in question, nothing is concluded from it about the template. */

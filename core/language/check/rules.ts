@@ -39,11 +39,11 @@ export const templateRules: readonly Rule[] = [
   rawBlocks,
   escapedMustaches,
   unknownVariables,
-  unusedInputs,
   outsideLoops,
   valueKinds,
-  partialNames,
   partialBlocks,
-  partialInputs,
   portability,
 ];
+
+/** Rules about the template that look into its partials. */
+export const partialRules: readonly Rule[] = [unusedInputs, partialNames, partialInputs];

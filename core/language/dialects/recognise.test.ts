@@ -128,6 +128,15 @@ describe("recognise", () => {
   describe("leaves Dotprompt alone", () => {
     for (const [what, text, path] of dotprompt) it(what, () => assert.equal(recognise(text, path), null));
     const root = new URL("../../../", import.meta.url).pathname;
+    const corpus = globSync("core/language/check/corpus/valid/**/*.prompt", { cwd: root });
+    it("in the corpus of valid files", () => {
+      const named = corpus.filter((file) => {
+        const found = recognise(readFileSync(`${root}${file}`, "utf8"), file);
+        return found && !found.harmless && !file.includes("/dialects/");
+      });
+      assert.notEqual(corpus.length, 0);
+      assert.deepEqual(named, []);
+    });
     for (const file of globSync("samples/**/*.prompt", { cwd: root }))
       it(file, () => assert.equal(recognise(readFileSync(`${root}${file}`, "utf8"), file), null));
   });

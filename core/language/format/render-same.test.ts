@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { render } from "../../rendering/render.ts";
 import { generatePrompt } from "../../test/conformance/generator.ts";
+import { brokenRows, unmarked } from "../check/corpus/broken/index.ts";
 import { formatted } from "./index.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
@@ -50,6 +51,14 @@ function holds([text, ...rest]: Parameters<typeof render>, what: string): boolea
 
 describe("formatting never changes what is rendered", () => {
   for (const file of files) it(file, () => void holds([readFileSync(`${root}${file}`, "utf8")], file));
+
+  it("the corpus of broken files", () => {
+    for (const [, marked] of brokenRows) {
+      const { text } = unmarked(marked);
+      holds([text], JSON.stringify(text));
+      holds([careless(text)], JSON.stringify(careless(text)));
+    }
+  });
 
   const seed = 7_000_000;
   it(`${generated} generated files (seed ${seed})`, function () {

@@ -29,8 +29,6 @@ export interface WorkspaceSettings {
 export interface WorkspaceOptions {
   /** The folder that a file's partials are searched up to; "" when paths are relative to it. */
   rootOf?: (path: string) => string;
-  /** Finds what is wrong in a file; the checks of the language when left out. */
-  check?: (tree: PromptTree, context: CheckContext) => Finding[];
   settings?: Partial<WorkspaceSettings>;
 }
 

@@ -112,31 +112,21 @@ describe("a workspace", () => {
   }
 
   it("finds anew what a partial's change alters, and nothing else", () => {
-    let checked: string[] = [];
-    const workspace = createWorkspace({
-      check: (_, { path = "", partials }) => {
-        checked.push(path);
-        const missing = partials?.("p") === null;
-        return missing ? [{ code: "missing-partial", severity: "error", message: "", start: 0, end: 0 }] : [];
-      },
-    });
-    workspace.setFile("a.prompt", "{{>p}}");
+    const codes = (path: string) => workspace.findings(path).map(({ code }) => code);
+    const workspace = createWorkspace();
+    workspace.setFile("a.prompt", "---\ninput: { schema: { x: string } }\n---\n{{>p}}");
     workspace.setFile("b.prompt", "text");
-    assert.deepEqual(workspace.findings("a.prompt"), [], "nothing is missing while files are still told");
+    assert.deepEqual(codes("a.prompt"), [], "nothing is missing while files are still told");
     workspace.complete();
-    assert.equal(workspace.findings("a.prompt")[0]?.code, "missing-partial");
+    assert.deepEqual(codes("a.prompt"), ["missing-partial"]);
     workspace.setFile("_p.prompt", "{{x}}");
-    workspace.findings("b.prompt");
-    checked = [];
-    assert.deepEqual(workspace.findings("a.prompt"), []);
-    workspace.findings("b.prompt");
-    assert.deepEqual(checked, ["a.prompt"]);
+    assert.deepEqual(codes("a.prompt"), []);
+    const before = [workspace.findings("a.prompt"), workspace.findings("b.prompt")];
     workspace.setFile("_p.prompt", "{{y}}");
-    checked = [];
-    workspace.findings("a.prompt");
-    workspace.findings("a.prompt");
-    workspace.findings("b.prompt");
-    assert.deepEqual(checked, ["a.prompt"]);
+    assert.deepEqual(codes("a.prompt"), ["unused-input", "partial-input"]);
+    assert.notEqual(workspace.findings("a.prompt"), before[0]);
+    assert.equal(workspace.findings("b.prompt"), before[1]);
+    assert.equal(workspace.findings("a.prompt"), workspace.findings("a.prompt"));
   });
 
   it("takes a declared helper's name for a call", () => {

@@ -1,4 +1,4 @@
-import { check, checkRendering } from "../check/index.ts";
+import { checkOwn, checkRendering, type OwnCheck, withPartials } from "../check/index.ts";
 import type { CheckContext, Finding } from "../check/types.ts";
 import { isBuiltInHelper } from "../reference.ts";
 import type { PromptTree } from "../tree.ts";
@@ -35,8 +35,16 @@ interface Entry {
   findings: { stamp: string; list: Finding[] } | null;
 }
 
-/** How many parsed files are kept; the others keep their symbols and are read again when asked for. */
-const keptFiles = 64;
+/**
+ * Characters of the files that are kept parsed, in all; a tree takes about 40 bytes for each. The others keep
+ * their symbols and are read again when asked for.
+ */
+const keptText = 1024 * 1024;
+
+interface Kept extends ParsedFile {
+  /** What the checks found in the file itself, for one state of the settings. */
+  own?: { stamp: string; check: OwnCheck };
+}
 
 /** Through how many of its prompt files a partial's names are looked up. */
 const lookedThrough = 5;
@@ -50,12 +58,15 @@ class FileWorkspace implements Workspace {
   isComplete = false;
   readonly #options: WorkspaceOptions;
   readonly #files = new Map<string, Entry>();
-  readonly #parsed = new Map<string, ParsedFile>();
+  readonly #parsed = new Map<string, Kept>();
   readonly #names = new NameIndex();
   readonly #partials = new PartialIndex();
   /** Files whose names are not in the index yet. */
   readonly #stale = new Set<string>();
   #revision = 0;
+  #settingsRevision = 0;
+  /** Characters of the files in `#parsed`. */
+  #parsedSize = 0;
   /** Changes when files come and go, or a setting does: any name may then lead elsewhere. */
   #surroundings = 0;
 
@@ -71,16 +82,16 @@ class FileWorkspace implements Workspace {
       this.#surroundings++;
       this.#partials.add(path);
     }
+    this.#drop(path);
     const kind = fileKind(path);
     this.#files.set(path, { text, kind, revision: ++this.#revision, symbols: null, findings: null });
-    this.#parsed.delete(path);
     this.#stale.add(path);
   }
 
   removeFile(path: string): void {
+    this.#drop(path);
     if (!this.#files.delete(path)) return;
     this.#surroundings++;
-    this.#parsed.delete(path);
     this.#stale.delete(path);
     this.#partials.remove(path);
     this.#names.remove(path);
@@ -101,6 +112,7 @@ class FileWorkspace implements Workspace {
 
   configure(settings: Partial<WorkspaceSettings>): void {
     this.settings = { ...this.settings, ...settings };
+    this.#settingsRevision++;
     this.#surroundings++;
     if (!settings.helpers && !settings.schemas) return;
     // What a name stands for depends on the helpers; what a schema's name gives, on the schemas.
@@ -143,16 +155,24 @@ class FileWorkspace implements Workspace {
     return this.#parse(path)?.yaml ?? null;
   }
 
-  #parse(path: string): ParsedFile | undefined {
+  #parse(path: string): Kept | undefined {
     const entry = this.#files.get(path);
     if (!entry || entry.kind === "tool") return undefined;
     const { text, kind } = entry;
     const parsed = this.#parsed.get(path) ?? (kind === "test" ? parseTests(text) : parsePrompt(text));
     // Asked for last, dropped last.
-    this.#parsed.delete(path);
+    this.#drop(path);
     this.#parsed.set(path, parsed);
-    if (this.#parsed.size > keptFiles) this.#parsed.delete(this.#parsed.keys().next().value!);
+    this.#parsedSize += text.length;
+    for (const other of this.#parsed.keys()) {
+      if (this.#parsedSize <= keptText || other === path) break;
+      this.#drop(other);
+    }
     return parsed;
+  }
+
+  #drop(path: string): void {
+    if (this.#parsed.delete(path)) this.#parsedSize -= this.#files.get(path)?.text.length ?? 0;
   }
 
   symbols(path: string): FileSymbols | undefined {
@@ -293,13 +313,16 @@ class FileWorkspace implements Workspace {
 
   findings(path: string): Finding[] {
     const entry = this.#files.get(path);
-    const tree = this.tree(path);
-    if (!entry || !tree) return [];
+    const parsed = this.#parse(path);
+    const tree = parsed?.tree();
+    if (!entry || !parsed || !tree) return [];
     const revisions = this.reaches(path).map((partial) => this.#files.get(partial)?.revision);
     const stamp = [this.#surroundings, entry.revision, ...revisions].join();
     if (entry.findings?.stamp !== stamp) {
-      const list = (this.#options.check ?? check)(tree, this.checkContext(path));
-      entry.findings = { stamp, list };
+      const context = this.checkContext(path);
+      const ownStamp = [this.#settingsRevision, entry.revision, ...(context.tools ?? ["?"])].join("\n");
+      if (parsed.own?.stamp !== ownStamp) parsed.own = { stamp: ownStamp, check: checkOwn(tree, context) };
+      entry.findings = { stamp, list: withPartials(parsed.own.check, context) };
     }
     return entry.findings.list;
   }
