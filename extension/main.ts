@@ -7,14 +7,15 @@ import { focusedPrompt, registerCommands, target } from "./commands/commands.ts"
 import { makeConnection } from "./connection/connection.ts";
 import { keepModels } from "./connection/keepModels.ts";
 import { lazyCore } from "./core.ts";
-import { registerCompletion } from "./editor/completion.ts";
 import { keepContextKeys } from "./editor/context.ts";
-import { registerDiagnostics } from "./editor/diagnostics.ts";
 import { registerLenses } from "./editor/lenses.ts";
+import { makeRequestProblems } from "./editor/requestProblems.ts";
 import { registerStatusBar } from "./editor/statusBar.ts";
 import { makeAnswers } from "./evaluations/answers.ts";
 import { makeEvaluations } from "./evaluations/evaluations.ts";
 import { makeMatcher } from "./evaluations/matcher.ts";
+import { pagesOf } from "./language/diagnostics.ts";
+import { registerLanguage } from "./language/index.ts";
 import { makeMemory } from "./memory.ts";
 import { makeFiles } from "./prompts/files.ts";
 import { makePrompts } from "./prompts/prompts.ts";
@@ -113,7 +114,13 @@ export function activate(context: ExtensionContext): void {
     registerCommands({ signIn, connection, runner, runs, history, prompts, evaluations, memory, log }),
     registerLenses({ runs, history, tests: evaluations }),
     registerStatusBar({ connection, prompts, history, focused: () => focusedPrompt(runner) }),
-    registerDiagnostics({ loadCore, prompts, connection }),
-    registerCompletion({ loadCore, prompts, connection, settings }),
+    registerLanguage({
+      loadCore,
+      files,
+      models: connection.models,
+      onDidChangeModels: connection.onDidChange,
+      pages: pagesOf(context.extension.packageJSON),
+      more: makeRequestProblems({ loadCore, prompts, connection }),
+    }),
   );
 }

@@ -167,8 +167,11 @@ export function startExchange(options: ExchangeOptions): Exchange {
 
   function write(passed: Buffer[]): void {
     if (passed.length === 0) return;
+    const first = !started;
     begin();
     const fits = response.write(passed.length === 1 ? passed[0]! : Buffer.concat(passed));
+    // Node holds writes back to the end of the tick: the first piece does not wait until all that came with it is read.
+    if (first) response.socket?.uncork();
     if (fits || paused || over) return;
     paused = true;
     call?.pause();

@@ -37,10 +37,18 @@ export function bundles(root: string, { minify }: { minify: boolean }): Bundle[]
     // An import() becomes a require(): what it loads is read when it is first asked for.
     supported: { "dynamic-import": false },
   };
+  // Where VS Code runs in a browser nothing can be loaded beside it: the core is inside.
+  const web: BuildOptions = {
+    ...host,
+    platform: "browser",
+    target: "chrome136",
+    plugins: [plainHandlebars(root)],
+  };
   const page: BuildOptions = { ...shared, platform: "browser", format: "iife", target: "chrome136" };
   const workers = globSync("extension/**/{worker,*.worker}.ts", { cwd: root });
   return [
     bundle("dist/extension.cjs", "extension/main.ts", host),
+    bundle("dist/extension.web.js", "extension/browser.ts", web),
     bundle("dist/core.cjs", "core/index.ts", host),
     bundle("dist/cli.cjs", "cli/main.ts", { ...host, ...terminal, plugins: [plainHandlebars(root)] }),
     bundle("dist/webview.js", "webview/main.ts", page),

@@ -21,6 +21,6 @@ export {
 } from "./rename.ts";
 export { type WorkspaceSymbol, workspaceSymbols } from "./search.ts";
 export { selectionRanges } from "./selection.ts";
-export { type SemanticToken, semanticTokens, tokenModifiers, tokenTypes } from "./semantic.ts";
+export { type SemanticToken, semanticTokens, type TokenModifier, type TokenType } from "./semantic.ts";
 export { type Signature, signatureHelp } from "./signature.ts";
 export { type Snippet, shownBody, snippets } from "./snippets.ts";

@@ -2,7 +2,7 @@ import { allDeclared, baseName, type Location, partialName, type Workspace } fro
 
 export interface WorkspaceSymbol extends Location {
   name: string;
-  kind: "prompt" | "partial" | "input" | "test";
+  kind: "prompt" | "partial" | "input";
   /** What it belongs to. */
   container: string;
 }

@@ -33,6 +33,7 @@ interface Entry {
   revision: number;
   symbols: FileSymbols | null;
   findings: { stamp: string; list: Finding[] } | null;
+  rendered: { stamp: string; list: Finding[] } | null;
 }
 
 /**
@@ -84,7 +85,14 @@ class FileWorkspace implements Workspace {
     }
     this.#drop(path);
     const kind = fileKind(path);
-    this.#files.set(path, { text, kind, revision: ++this.#revision, symbols: null, findings: null });
+    this.#files.set(path, {
+      text,
+      kind,
+      revision: ++this.#revision,
+      symbols: null,
+      findings: null,
+      rendered: null,
+    });
     this.#stale.add(path);
   }
 
@@ -329,11 +337,19 @@ class FileWorkspace implements Workspace {
 
   renderedFindings(path: string): Finding[] {
     const found = this.findings(path);
+    const entry = this.#files.get(path);
     const tree = this.tree(path);
-    if (!tree || found.some(({ code }) => code === "other-dialect")) return found;
-    const seen = new Set(found.map(keyOf));
-    const rendered = checkRendering(tree, this.checkContext(path)).filter((one) => !seen.has(keyOf(one)));
-    return [...found, ...rendered].sort((one, other) => one.start - other.start || one.end - other.end);
+    if (!entry?.findings || !tree || found.some(({ code }) => code === "other-dialect")) return found;
+    const { stamp } = entry.findings;
+    if (entry.rendered?.stamp !== stamp) {
+      const seen = new Set(found.map(keyOf));
+      const rendered = checkRendering(tree, this.checkContext(path)).filter((one) => !seen.has(keyOf(one)));
+      const list = [...found, ...rendered].sort(
+        (one, other) => one.start - other.start || one.end - other.end,
+      );
+      entry.rendered = { stamp, list };
+    }
+    return entry.rendered.list;
   }
 
   checkContext(path: string): CheckContext {

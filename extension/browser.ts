@@ -1,0 +1,21 @@
+import type { ExtensionContext } from "vscode";
+import { lazyCore } from "./core.ts";
+import { Emitter } from "./events.ts";
+import { pagesOf } from "./language/diagnostics.ts";
+import { registerLanguage } from "./language/index.ts";
+import { makeFiles } from "./prompts/files.ts";
+
+/** The extension where there is no Node, such as vscode.dev: the language, without the broker. */
+export function activate(context: ExtensionContext): void {
+  const files = makeFiles();
+  context.subscriptions.push(
+    files,
+    registerLanguage({
+      loadCore: lazyCore(),
+      files,
+      models: () => null,
+      onDidChangeModels: new Emitter<void>().event,
+      pages: pagesOf(context.extension.packageJSON),
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+import type { TextDocument } from "vscode";
+import { isPartial } from "../../core/language/model/paths.ts";
+import type { Problem } from "../../core/rendering/types.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { LoadCore } from "../core.ts";
+import { prepare } from "../prompts/prepare.ts";
+import type { Prompts } from "../prompts/prompts.ts";
+
+/**
+ * What only shows when a prompt file is mapped to a request: a model that the broker does not offer, content or
+ * parameters that the model cannot take.
+ */
+export function makeRequestProblems(doors: {
+  loadCore: LoadCore;
+  prompts: Prompts;
+  connection: Connection;
+}): (document: TextDocument) => Promise<Problem[]> {
+  const { loadCore, prompts, connection } = doors;
+  return async ({ uri }) => {
+    // Without the broker's list every name would look unknown.
+    if (connection.models() === null || isPartial(uri.path)) return [];
+    const [core, loaded] = await Promise.all([loadCore(), prompts.load(uri)]);
+    if (loaded === null) return [];
+    const { problems, rendering, modelProblem } = prepare(
+      core,
+      loaded,
+      {},
+      { ...prompts.choice(uri), chosen: null },
+    );
+    const told = new Set([...loaded.tree.problems, ...rendering.problems]);
+    const found = problems.filter((one) => !told.has(one));
+    const { text, tree } = loaded;
+    if (modelProblem === null || !tree.metadata.model) return found;
+    const line = /^model[ \t]*:[ \t]*(\S.*?)[ \t]*$/m.exec(text.slice(0, tree.templateStart));
+    const end = line ? line.index + line[0].trimEnd().length : 0;
+    const start = line?.[1] ? end - line[1].length : 0;
+    return [...found, { code: "model-unknown", severity: "warning", message: modelProblem, start, end }];
+  };
+}

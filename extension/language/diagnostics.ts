@@ -1,0 +1,168 @@
+import {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  Location,
+  l10n,
+  languages,
+  type TextDocument,
+  Uri,
+  workspace,
+} from "vscode";
+import type { Finding, Workspace } from "../../core/language/index.ts";
+import type { JsonSchema, Problem, Severity } from "../../core/rendering/types.ts";
+import type { Core } from "../core.ts";
+import { type Closable, together } from "../events.ts";
+import type { Asked, Language } from "./language.ts";
+
+/** Milliseconds of quiet before an edited file is checked. */
+const quiet = 150;
+/** Milliseconds of quiet before it is rendered with an example, too, where that takes long. */
+const pause = 500;
+/** Milliseconds that checking and rendering may take to be done at once. */
+const cheapLook = 25;
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const tags: Record<string, DiagnosticTag[]> = {
+  "unused-input": [DiagnosticTag.Unnecessary],
+  "deprecated-key": [DiagnosticTag.Deprecated],
+};
+
+export interface DiagnosticDoors {
+  /** Where the pages about the codes stand; null where there are none. */
+  pages: Uri | null;
+  /** What is only known where prompts can be run, such as what the chosen model cannot take. */
+  more?(document: TextDocument): Promise<Problem[]>;
+}
+
+/** Findings of every open prompt and test file, while it is edited. Works without network and trust. */
+export function registerDiagnostics(language: Language, { pages, more }: DiagnosticDoors): Closable {
+  const collection = languages.createDiagnosticCollection("prompt-studio");
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Milliseconds that the last look at each file took, rendering and all. */
+  const costs = new Map<string, number>();
+
+  const look = async (document: TextDocument, rendered: boolean) => {
+    if (document.isClosed) return;
+    const { version } = document;
+    const asked = await language.about(document);
+    const began = performance.now();
+    const found = findingsOf(asked, document.getText(), rendered);
+    if (rendered) costs.set(document.uri.toString(), performance.now() - began);
+    const others = rendered && !isTestFile(document.uri) ? ((await more?.(document)) ?? []) : [];
+    if (document.isClosed || document.version !== version || found === null) return;
+    const problems = merged(found, others);
+    collection.set(
+      document.uri,
+      problems.map((one) => diagnosticOf(one, document, asked, language, pages)),
+    );
+  };
+
+  const lookSoon = (document: TextDocument) => {
+    if (!concerns(document)) return;
+    const key = document.uri.toString();
+    clearTimeout(timers.get(key));
+    const later = (milliseconds: number, work: () => void) => timers.set(key, setTimeout(work, milliseconds));
+    const cheap = (costs.get(key) ?? 0) < cheapLook;
+    later(quiet, () => {
+      void look(document, cheap);
+      if (cheap) timers.delete(key);
+      else {
+        later(pause - quiet, () => {
+          timers.delete(key);
+          void look(document, true);
+        });
+      }
+    });
+  };
+
+  /** A file, and the open ones that mean something else because of it; all of them for null. */
+  const changed = async (path: string | null) => {
+    const open = workspace.textDocuments.filter(concerns);
+    const { workspace: model } =
+      path === null || open.length === 0 ? { workspace: null } : await language.about(open[0]!);
+    const concerned = path !== null && model ? new Set([path, ...model.dependants(path)]) : null;
+    for (const document of open)
+      if (!concerned || concerned.has(language.path(document.uri))) lookSoon(document);
+  };
+
+  for (const document of workspace.textDocuments) lookSoon(document);
+  return together(
+    collection,
+    { dispose: () => [...timers.values()].map((timer) => clearTimeout(timer)) },
+    workspace.onDidOpenTextDocument(lookSoon),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      clearTimeout(timers.get(uri.toString()));
+      timers.delete(uri.toString());
+      costs.delete(uri.toString());
+      collection.delete(uri);
+    }),
+    language.onDidChange((path) => void changed(path)),
+  );
+}
+
+const isTestFile = (uri: Uri) => uri.path.endsWith(".eval.yaml");
+const concerns = ({ languageId, uri }: TextDocument) => languageId === "dotprompt" || isTestFile(uri);
+
+/** null for a test file without a prompt file beside it: it is somebody else's. */
+function findingsOf(
+  { core, workspace: model, path }: Asked,
+  text: string,
+  rendered: boolean,
+): Finding[] | null {
+  if (!path.endsWith(".eval.yaml")) {
+    const found = rendered ? model.renderedFindings(path) : model.findings(path);
+    const tree = model.tree(path);
+    return tree ? [...found, ...core.inlineTests(tree, testContext(core, model, path)).problems] : found;
+  }
+  const prompt = core.promptOf(path);
+  return model.has(prompt) ? core.parseTestFile(text, testContext(core, model, prompt)).problems : null;
+}
+
+function testContext(core: Core, model: Workspace, prompt: string) {
+  const schemas = Object.entries(model.settings.schemas).filter(
+    (entry): entry is [string, JsonSchema] => entry[1] !== true,
+  );
+  return core.testContext(model.tree(prompt)!, { schemas: Object.fromEntries(schemas) });
+}
+
+/** Each place once, however many looked at it. */
+function merged(found: Finding[], others: Problem[]): Finding[] {
+  const key = ({ start, end }: Problem) => `${start} ${end}`;
+  const seen = new Set(found.map(key));
+  return [...found, ...others.filter((one) => !seen.has(key(one)))];
+}
+
+function diagnosticOf(
+  { code, severity, message, start, end, related }: Finding,
+  { uri }: TextDocument,
+  { core, range, path }: Asked,
+  language: Language,
+  pages: Uri | null,
+): Diagnostic {
+  const made = new Diagnostic(range({ start, end }), l10n.t(message), severities[severity]);
+  made.source = "Prompt Studio";
+  const hasPage = pages !== null && Object.hasOwn(core.codes, code);
+  made.code = hasPage ? { value: code, target: Uri.joinPath(pages, `${code}.md`) } : code;
+  const known = tags[code];
+  if (known) made.tags = known;
+  made.relatedInformation = (related ?? []).map((one) => {
+    const here = one.path === undefined || one.path === path;
+    const location = here ? new Location(uri, range(one)) : language.location({ ...one, file: one.path! });
+    return new DiagnosticRelatedInformation(location, l10n.t(one.message));
+  });
+  return made;
+}
+
+/** The pages about the codes, beside the sources that the manifest names. */
+export function pagesOf(manifest: { repository?: { url?: string } }): Uri | null {
+  const url = manifest.repository?.url?.replace(/\.git$/, "");
+  return url ? Uri.parse(`${url}/blob/main/docs/problems`) : null;
+}
