@@ -52,6 +52,7 @@ describe("configuration", () => {
     ["a port beyond the last", { PORT: "65536" }, /^PORT is too large/],
     ["an address with /v1", { LITELLM_API_BASE: "http://x:1/v1/" }, /^LITELLM_API_BASE ends with \/v1/],
     ["an address with credentials", { LITELLM_API_BASE: "http://a:b@x" }, /^LITELLM_API_BASE is not valid/],
+    ["an address that is none", { LITELLM_API_BASE: "http://x:99999" }, /^LITELLM_API_BASE is not valid/],
     ["no address in production", { LITELLM_API_BASE: undefined }, /^LITELLM_API_BASE is missing/],
     ["no session secret in production", { SESSION_SECRET: undefined }, /^SESSION_SECRET is missing/],
     ["a short secret", { SESSION_SECRET: "Zk3v9Qw1" }, /^SESSION_SECRET is too short/],
@@ -65,6 +66,11 @@ describe("configuration", () => {
     [
       "a guessable database password",
       { DATABASE_URL: "postgres://u:postgres@db/x" },
+      /^DATABASE_URL has a password/,
+    ],
+    [
+      "a guessable database password with a stray percent sign",
+      { DATABASE_URL: "postgres://u:postgres%@db/x" },
       /^DATABASE_URL has a password/,
     ],
     ["no origins in production", { CORS_ORIGINS: undefined }, /^CORS_ORIGINS is missing/],

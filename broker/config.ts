@@ -130,6 +130,9 @@ export function readConfig(environment: Environment, randomSecret: () => string)
   const corsOrigins = readOrigins();
   const address = value("LITELLM_API_BASE") ?? "http://localhost:8001";
   const base = (address.includes("://") ? address : `http://${address}`).replace(/\/+$/, "");
+  if (!URL.canParse(base) && !problems.some((one) => one.startsWith("LITELLM_API_BASE"))) {
+    problems.push(`LITELLM_API_BASE is not valid. Set it to ${variables.LITELLM_API_BASE!.expected}.`);
+  }
   if (/\/v1$/i.test(base)) {
     problems.push(`LITELLM_API_BASE ends with /v1. Remove that part: the broker adds the path itself.`);
   }
@@ -214,5 +217,10 @@ function isOrigin(text: string): boolean {
 function databasePassword(address: string | undefined): string | null {
   if (!address || !URL.canParse(address)) return null;
   const { password } = new URL(address);
-  return password === "" ? null : decodeURIComponent(password);
+  if (password === "") return null;
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
 }

@@ -43,6 +43,8 @@ function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
     });
     request.on("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)));
     const cut = () => reject(new Refusal("invalid_request", "The body ended before it was complete."));
+    // Gone while its token was looked up: no event would come any more.
+    if (request.destroyed) return cut();
     request.on("aborted", cut);
     request.on("error", cut);
   });

@@ -3,7 +3,7 @@ import type { State } from "./context.ts";
 import { Refusal } from "./refusal.ts";
 
 const methods = "GET, POST, DELETE";
-const exposed = "x-request-id, x-prompt-studio-run-id, retry-after";
+const exposed = "x-request-id, x-prompt-studio-run-id, x-prompt-studio-stale, retry-after";
 const defaultHeaders = "authorization, content-type";
 
 /**

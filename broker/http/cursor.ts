@@ -20,14 +20,20 @@ export function writeCursor(rows: { created_at: string; id: string }[], limit: n
 export function readCursor(text: string | undefined, idForm: RegExp): Cursor | null {
   if (text === undefined) return null;
   const [createdAt, id, ...rest] = Buffer.from(text, "base64url").toString("latin1").split(" ");
-  const known = createdAt !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(createdAt);
-  const fine = known && !Number.isNaN(Date.parse(createdAt)) && id !== undefined && idForm.test(id);
-  if (!fine || rest.length > 0) {
+  const known = createdAt !== undefined && isBrokerTime(createdAt);
+  if (!known || id === undefined || !idForm.test(id) || rest.length > 0) {
     throw new Refusal("invalid_cursor", "The cursor is not one of this list. Start again without it.", {
       param: "cursor",
     });
   }
   return { createdAt, id };
+}
+
+/** As the broker writes times: `2026-02-31…` is none, and Postgres knows no year 0. */
+function isBrokerTime(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) || text.startsWith("0000")) return false;
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text;
 }
 
 /** Narrows a query to the rows after a cursor. */

@@ -249,7 +249,7 @@ describe("the model list", () => {
             data: [
               modelInfo("a", null, null),
               modelInfo("a", 0.5, 1),
-              { model_name: "s", model_info: { sample: true } },
+              { model_name: "s", model_info: { sample: true, supports_vision: false } },
             ],
           }),
       },
@@ -262,11 +262,12 @@ describe("the model list", () => {
             one.id,
             one.input_cost_per_token,
             one.sample,
+            one.supports_vision,
           ]),
           [
-            ["a", 0.5, undefined],
-            ["b", null, undefined],
-            ["s", null, true],
+            ["a", 0.5, undefined, undefined],
+            ["b", null, undefined, undefined],
+            ["s", null, true, false],
           ],
         );
       },

@@ -12,6 +12,8 @@ export interface Clocks {
 export interface ClockEvents {
   /** Upstream was silent for too long, or the answer took too long. */
   late(what: "first" | "gap" | "total"): void;
+  /** Upstream says nothing at the moment, in a stream that has begun; told again while that lasts. */
+  quiet(): void;
   /** The client did not read for too long. */
   stalled(): void;
 }
@@ -30,9 +32,13 @@ export function startClocks(limits: RelayLimits, stream: boolean, on: ClockEvent
 
   function look(): void {
     const limit = first ? limits.firstMs : limits.gapMs;
-    const left = paused ? limit : lastEvent + limit - performance.now();
-    if (left <= 0) on.late(first ? "first" : "gap");
-    else gap = setTimeout(look, Math.ceil(left));
+    const silent = paused ? 0 : performance.now() - lastEvent;
+    if (silent >= limit) {
+      on.late(first ? "first" : "gap");
+      return;
+    }
+    if (!first && silent >= limits.quietMs) on.quiet();
+    gap = setTimeout(look, Math.ceil(Math.min(limit - silent, first ? limit : limits.quietMs)));
   }
 
   return {
@@ -41,7 +47,7 @@ export function startClocks(limits: RelayLimits, stream: boolean, on: ClockEvent
       if (!first) return;
       first = false;
       clearTimeout(gap);
-      if (stream) gap = setTimeout(look, limits.gapMs);
+      if (stream) gap = setTimeout(look, Math.min(limits.gapMs, limits.quietMs));
     },
     pause() {
       paused = true;

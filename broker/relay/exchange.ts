@@ -84,6 +84,10 @@ export function startExchange(options: ExchangeOptions): Exchange {
             : "The answer took too long and was ended.";
       finish("timed_out", upstreamTimeout(sentence));
     },
+    quiet: () => {
+      // Between two events, since only whole ones are passed on; not to a client that has yet to read the last.
+      if (started && !response.writableNeedDrain) response.write(": waiting for the model\n\n");
+    },
     stalled: () => {
       const refusal = new Refusal("cancelled", "The client stopped reading the answer.");
       void finish("cancelled", refusal);
@@ -232,7 +236,7 @@ export function startExchange(options: ExchangeOptions): Exchange {
     clocks.stop();
     letGo(ending === "succeeded");
     const settled = options.settle({ status: ending, refusal, headers, sent: call !== null });
-    await Promise.race([settled, wait(limits.settleMs)]);
+    await Promise.race([settled, wait(limits.settleMs, undefined, { ref: false })]);
     response.removeListener("close", onClose);
     if (!response.destroyed) {
       if (refusal && started) response.end(options.errorFrame(refusal));

@@ -293,6 +293,25 @@ describe("an upstream fault", () => {
     }
   });
 
+  it("of a pause between two events is bridged by comments", async () => {
+    const patient = await startBroker({ relayLimits: { quietMs: 50 } });
+    try {
+      patient.upstream.play(async (response) => {
+        startStream(response);
+        response.write(chunk("all"));
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        response.end(done);
+      });
+      const answer = await patient.chat();
+      const text = await answer.text();
+      assert.match(text, /(\n\n: waiting for the model){2,}\n\n/);
+      assert.equal(text.replace(/^: .*\n\n/gm, ""), chunk("all") + done);
+      assert.equal((await patient.run(answer)).status, "succeeded");
+    } finally {
+      await patient.close();
+    }
+  });
+
   it("cut at any byte: either the whole text or a prefix of it, and the status says which", async () => {
     const words = ["One ", "two ", "thrée ", "four."];
     const whole = Buffer.from(words.map((word) => chunk(word)).join("") + chunk(null, "stop") + done);

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { after, before, describe, it } from "mocha";
 import { runId, startBroker, type TestBroker } from "../test/broker.ts";
+import { nullRuns } from "../runs/null-store.ts";
+import type { Outcome } from "../runs/types.ts";
 import { query } from "../test/postgres.ts";
 import { chunk, completion, done, type Script, sendJson, startStream } from "../test/upstream.ts";
 
@@ -84,7 +86,36 @@ describe("a client that goes away", () => {
     assert.equal((await broker.ended(runId(answer))).status, "succeeded");
   });
 
-  it("while its run is being written: nothing goes upstream", async () => {
+  it("while its run is being written: nothing goes upstream, and the run is cancelled", async () => {
+    const starting = Promise.withResolvers<void>();
+    const settled = Promise.withResolvers<Outcome>();
+    const slow = await startBroker({
+      runs: {
+        ...nullRuns,
+        async insert() {
+          starting.resolve();
+          await pause(300);
+        },
+        async settle(_id, outcome) {
+          settled.resolve(outcome);
+          return true;
+        },
+      },
+    });
+    try {
+      const control = new AbortController();
+      slow.chat({}, { signal: control.signal }).catch(() => undefined);
+      await starting.promise;
+      control.abort();
+      const { status, usage, costUsd } = await settled.promise;
+      assert.deepEqual({ status, usage, costUsd }, { status: "cancelled", usage: null, costUsd: null });
+      assert.equal(slow.upstream.calls.length, 0);
+    } finally {
+      await slow.close();
+    }
+  });
+
+  it("with a reset, right behind its request: nothing stays open and nothing is paid twice", async () => {
     const calls = broker.upstream.calls.length;
     const socket = connect(Number(new URL(broker.url).port), "127.0.0.1");
     await once(socket, "connect");
@@ -104,7 +135,7 @@ describe("a client that goes away", () => {
       broker.databaseUrl,
       "select status from runs where request::text like '%gone%'",
     );
-    // Whether the reset is seen before or after the row is written, nothing stays open and nothing is paid twice.
+    // The reset is seen before the row is written (or even before there is one) or after.
     assert.ok(rows.every(({ status }) => status === "cancelled"));
     assert.ok(broker.upstream.calls.length <= calls + 1);
   });

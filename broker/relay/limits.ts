@@ -4,6 +4,8 @@ export interface RelayLimits {
   firstMs: number;
   /** Between two complete events of a stream. */
   gapMs: number;
+  /** Silence in a stream after which the client gets a comment, so that no proxy takes it for dead. */
+  quietMs: number;
   /** For the whole answer, streamed or not. */
   totalMs: number;
   /** How long a client that stops reading is waited for. */
@@ -21,6 +23,7 @@ export interface RelayLimits {
 export const relayLimits: RelayLimits = {
   firstMs: 60_000,
   gapMs: 60_000,
+  quietMs: 10_000,
   totalMs: 600_000,
   stalledMs: 60_000,
   settleMs: 300,

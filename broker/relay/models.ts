@@ -117,10 +117,19 @@ export function mergeModels(names: unknown, infos: unknown): Model[] {
       supported_openai_params: Array.isArray(info.supported_openai_params)
         ? info.supported_openai_params.filter((name) => typeof name === "string")
         : null,
+      ...abilities(info),
       ...(info.sample === true || entry.sample === true ? { sample: true } : {}),
     });
   }
   return [...models.values()];
+}
+
+/** What a model takes besides text, as far as upstream says so. */
+function abilities(info: Record<string, unknown>): Partial<Model> {
+  const names = ["supports_vision", "supports_audio_input", "supports_pdf_input"] as const;
+  return Object.fromEntries(
+    names.filter((name) => typeof info[name] === "boolean").map((name) => [name, info[name]]),
+  );
 }
 
 function rows(list: unknown): Record<string, unknown>[] {

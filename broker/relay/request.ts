@@ -16,6 +16,7 @@ export interface UpstreamRequest {
  */
 export function toUpstream(request: ChatRequest): UpstreamRequest {
   const { metadata, stream_options, ...rest } = request;
+  refuseSteeringTools(request);
   const stream = request.stream === true;
   if (!stream) {
     if (stream_options) {
@@ -27,6 +28,19 @@ export function toUpstream(request: ChatRequest): UpstreamRequest {
   }
   const body = JSON.stringify({ ...rest, stream_options: { ...stream_options, include_usage: true } });
   return { body, stream, usageWanted: stream_options?.include_usage === true, metadata: metadata ?? {} };
+}
+
+/** Kinds of tools that LiteLLM does not pass on but acts on itself: it calls servers and searches stores of its own. */
+const steeringTools = new Set(["mcp", "file_search"]);
+
+function refuseSteeringTools({ tools }: ChatRequest): void {
+  const at = tools?.findIndex(({ type }) => steeringTools.has(type)) ?? -1;
+  if (at < 0) return;
+  throw new Refusal(
+    "field_not_allowed",
+    `A tool of the type "${tools![at]!.type}" steers the upstream and is not passed on. Remove it.`,
+    { param: `tools[${at}].type` },
+  );
 }
 
 /** Fields of LiteLLM's that would choose another address, key, answer or behaviour. */

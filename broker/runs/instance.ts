@@ -38,7 +38,8 @@ const sweepSql = `
     duration_ms = null,
     finished_at = clock_timestamp()
   where status = 'started' and (
-    not exists (
+    -- As old as that itself: a broker that has just started may serve a run before its first sign of life.
+    created_at < clock_timestamp() - ? * interval '1 millisecond' and not exists (
       select from instances
       where instances.id = runs.instance_id and heartbeat_at > clock_timestamp() - ? * interval '1 millisecond'
     )
@@ -85,7 +86,7 @@ export function makeInstance(options: InstanceOptions): Instance {
 
   async function sweep(deadAfterMs: number): Promise<void> {
     swept = true;
-    const result = await limited(database.raw(sweepSql, [interrupted, deadAfterMs, id, open()]));
+    const result = await limited(database.raw(sweepSql, [interrupted, deadAfter, deadAfterMs, id, open()]));
     const rows: { id: string }[] = result.rows;
     if (rows.length > 0) log.warn("runs_interrupted", { count: rows.length });
     await limited(

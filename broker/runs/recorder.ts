@@ -113,8 +113,8 @@ export function makeRecorder(options: RecorderOptions): Recorder {
   }
 
   function take(id: string, outcome: Outcome): void {
-    spool.delete(id);
-    characters -= outcome.output.text.length;
+    // Dropped for want of room while it was being written: it is counted out once.
+    if (spool.delete(id)) characters -= outcome.output.text.length;
   }
 
   function schedule(): void {

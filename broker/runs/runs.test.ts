@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "mocha";
 import type { Run, RunList } from "../../core/protocol/index.ts";
 import { errorOf, mint, runId, startBroker, type TestBroker } from "../test/broker.ts";
@@ -88,6 +89,8 @@ describe("stored runs", () => {
     "",
     "AAAA",
     Buffer.from("2026-01-01T00:00:00.000Z 1").toString("base64url"),
+    Buffer.from(`2026-02-31T00:00:00.000Z ${randomUUID()}`).toString("base64url"),
+    Buffer.from(`0000-01-01T00:00:00.000Z ${randomUUID()}`).toString("base64url"),
     "..",
     "%00",
   ]) {

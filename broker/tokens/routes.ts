@@ -141,8 +141,10 @@ function allowedFor(caller: Caller, body: TokenRequestBody) {
 function readExpiry(given: string | null | undefined): string | null | undefined {
   if (given === null || given === undefined) return given;
   const time = new Date(given);
-  if (Number.isNaN(time.getTime()) || time.getTime() <= Date.now()) {
-    throw new Refusal("invalid_request", `"expires_at" must be a time in the future.`, {
+  // With its offset a time of the year 9999 can be one of the year 10000, which Postgres reads in another form.
+  const fine = time.getTime() > Date.now() && time.getUTCFullYear() <= 9999;
+  if (!fine) {
+    throw new Refusal("invalid_request", `"expires_at" must be a time in the future, before the year 10000.`, {
       param: "expires_at",
     });
   }

@@ -15,7 +15,7 @@ export const RunStatus = Type.Union([
 ]);
 export type RunStatus = Static<typeof RunStatus>;
 
-/** A run in a list: without `request`, `metadata` kept, the output's text cut to its first 200 characters. */
+/** A run in a list: without `request` and `output`, which are long; `metadata` is kept. */
 export const RunSummary = Type.Object(
   {
     id: Type.String({ format: "uuid" }),

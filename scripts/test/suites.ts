@@ -54,6 +54,13 @@ export const suites: Suite[] = [
     extra: true,
   },
   {
+    name: "long",
+    about: "the language's seeded generators, as long as FUZZ_SECONDS and FORMAT_FILES say",
+    files: ["core/language/check/robustness.test.ts", "core/language/format/render-same.test.ts"],
+    timeout: 1_200_000,
+    extra: true,
+  },
+  {
     name: "load",
     about: "a short load on the broker, with every run accounted for",
     files: ["test/load/*.test.ts"],
