@@ -31,6 +31,11 @@ export function limited<Q extends { timeout(ms: number): Q }>(query: Q, ms = sta
   return query.timeout(ms);
 }
 
+/** A text for a `text` column, which refuses a NUL character. */
+export function textColumn(text: string | null | undefined): string | null {
+  return text?.replaceAll("\0", "\ufffd") ?? null;
+}
+
 /**
  * True when an error says that Postgres is away, restarting, frozen or full: the same statement may succeed
  * later. False for a statement that Postgres refused for what it says.

@@ -5,8 +5,8 @@ import {
   type EvaluationSummary,
   summarise,
 } from "../../core/protocol/index.ts";
-import { type Database, limited } from "../database.ts";
-import { after, type Cursor } from "../http/cursor.ts";
+import { type Database, limited, textColumn } from "../database.ts";
+import { type Cursor, page } from "../http/cursor.ts";
 import { uuidv7 } from "../runs/uuid.ts";
 
 export type EvaluationFilter = Omit<EvaluationQuery, "cursor" | "limit">;
@@ -44,9 +44,9 @@ export function makeEvaluationStore(database: Database): EvaluationStore {
           {
             id: uuidv7(),
             owner,
-            prompt_path: column(evaluation.prompt_path),
-            prompt_hash: column(evaluation.prompt_hash ?? null),
-            model: column(evaluation.model),
+            prompt_path: textColumn(evaluation.prompt_path),
+            prompt_hash: textColumn(evaluation.prompt_hash),
+            model: textColumn(evaluation.model),
             trigger: evaluation.trigger,
             verdict,
             counts: JSON.stringify(counts),
@@ -60,18 +60,12 @@ export function makeEvaluationStore(database: Database): EvaluationStore {
     },
 
     async list(owner, filter, limit, cursor) {
-      const query = database("evaluations")
-        .select(columns)
-        .where({ owner })
-        .orderBy([
-          { column: "created_at", order: "desc" },
-          { column: "id", order: "desc" },
-        ]);
-      if (filter.prompt !== undefined) query.where({ prompt_path: column(filter.prompt) });
+      const query = database("evaluations").select(columns).where({ owner });
+      if (filter.prompt !== undefined) query.where({ prompt_path: textColumn(filter.prompt) });
       if (filter.since !== undefined) query.where("created_at", ">=", new Date(filter.since));
       if (filter.until !== undefined) query.where("created_at", "<", new Date(filter.until));
-      if (cursor) after(query, cursor);
-      return (await limited(query.limit(limit))).map(toSummary);
+      page(query, limit, cursor);
+      return (await limited(query)).map(toSummary);
     },
 
     async get(owner, id) {
@@ -83,11 +77,6 @@ export function makeEvaluationStore(database: Database): EvaluationStore {
       return row ? { ...toSummary(row), results: row.results } : null;
     },
   };
-}
-
-/** Text for a `text` column, which refuses a NUL character. */
-function column(text: string | null): string | null {
-  return text === null ? null : text.replaceAll("\0", "\ufffd");
 }
 
 type Row = Omit<EvaluationSummary, "started_at" | "created_at"> & { started_at: Date; created_at: Date };

@@ -36,9 +36,14 @@ function isBrokerTime(text: string): boolean {
   return !Number.isNaN(time.getTime()) && time.toISOString() === text;
 }
 
-/** Narrows a query to the rows after a cursor. */
-export function after(query: Knex.QueryBuilder, cursor: Cursor): void {
-  query.whereRaw("(created_at, id) < (?, ?)", [cursor.createdAt, cursor.id]);
+/** Orders a query as lists are ordered, and narrows it to the first `limit` rows after a cursor. */
+export function page(query: Knex.QueryBuilder, limit: number, cursor: Cursor | null): void {
+  query.orderBy([
+    { column: "created_at", order: "desc" },
+    { column: "id", order: "desc" },
+  ]);
+  if (cursor) query.whereRaw("(created_at, id) < (?, ?)", [cursor.createdAt, cursor.id]);
+  query.limit(limit);
 }
 
 export const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

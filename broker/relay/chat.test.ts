@@ -181,16 +181,20 @@ describe("a chat completion", () => {
 
   it("refuses before anything is paid or stored", async () => {
     const before = broker.upstream.calls.length;
-    for (const fields of [
-      { api_base: "http://evil" },
-      { stream: "yes" },
-      { stream: false, stream_options: {} },
-    ]) {
+    const called = { type: "function", function: { name: "f" } };
+    const rows: [fields: object, param: string][] = [
+      [{ api_base: "http://evil" }, "api_base"],
+      [{ stream: "yes" }, "stream"],
+      [{ stream: false, stream_options: {} }, "stream_options"],
+      [{ tools: [called, { type: "mcp", server_url: "litellm_proxy" }] }, "tools[1].type"],
+      [{ tools: [{ type: "file_search", vector_store_ids: ["x"] }] }, "tools[0].type"],
+    ];
+    for (const [fields, param] of rows) {
       const answer = await broker.chat(fields);
       assert.equal(answer.status, 400);
       assert.equal(answer.headers.get("x-prompt-studio-run-id"), null);
       const error = await errorOf(answer);
-      assert.equal(error.source, "broker");
+      assert.deepEqual([error.source, error.param], ["broker", param]);
       assert.equal(error.request_id, answer.headers.get("x-request-id"));
     }
     assert.equal(broker.upstream.calls.length, before);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { after, before, describe, it } from "mocha";
-import { runId, startBroker, type TestBroker } from "../test/broker.ts";
 import { nullRuns } from "../runs/null-store.ts";
 import type { Outcome } from "../runs/types.ts";
+import { runId, startBroker, type TestBroker } from "../test/broker.ts";
 import { query } from "../test/postgres.ts";
 import { chunk, completion, done, type Script, sendJson, startStream } from "../test/upstream.ts";
 

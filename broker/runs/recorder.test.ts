@@ -111,6 +111,38 @@ describe("the recorder", () => {
     ]);
   });
 
+  it("counts an end that is dropped while it is being written out of memory once", async () => {
+    const { state, runs } = shaky();
+    const writing = Promise.withResolvers<void>();
+    const recorder = make(
+      {
+        ...runs,
+        async settle(id, ended) {
+          if (!state.down && id === "a") {
+            writing.resolve();
+            await pause(50);
+          }
+          return runs.settle(id, ended);
+        },
+      },
+      { spoolCharacters: 16, spoolRuns: 2 },
+    );
+    for (const id of ["a", "b"]) await recorder.settle(id, outcome("12345678"));
+    state.down = false;
+    await writing.promise;
+    // Drops "a"; "b" and this one are full, and then empty.
+    await recorder.settle("c", outcome("c"));
+    assert.equal(await recorder.close(1000), 0);
+    state.down = true;
+    for (const id of ["d", "e"]) await recorder.settle(id, outcome("1234567890"));
+    state.down = false;
+    assert.equal(await recorder.close(1000), 0);
+    assert.deepEqual(state.settled.slice(-2), [
+      ["d", "1234567890"],
+      ["e", ""],
+    ]);
+  });
+
   it("does not let one refused end hold up the others", async () => {
     const { runs, state } = shaky();
     const recorder = make({

@@ -1,6 +1,6 @@
 import type { ErrorDetail, Run, RunMetadata, RunStatus, RunSummary } from "../../core/protocol/index.ts";
-import { type Database, limited } from "../database.ts";
-import { after } from "../http/cursor.ts";
+import { type Database, limited, textColumn } from "../database.ts";
+import { page } from "../http/cursor.ts";
 import type { Output, RunStore } from "./types.ts";
 
 const summaryColumns = [
@@ -39,8 +39,8 @@ export function makeRunStore(database: Database): RunStore {
           run.instanceId,
           run.model,
           run.stream,
-          column(metadata.prompt_path),
-          column(metadata.prompt_hash),
+          textColumn(metadata.prompt_path),
+          textColumn(metadata.prompt_hash),
           JSON.stringify(metadata),
           run.request,
         ]),
@@ -69,20 +69,14 @@ export function makeRunStore(database: Database): RunStore {
     },
 
     async list(owner, filter, limit, cursor) {
-      const query = database("runs")
-        .select(summaryColumns)
-        .where({ owner })
-        .orderBy([
-          { column: "created_at", order: "desc" },
-          { column: "id", order: "desc" },
-        ]);
+      const query = database("runs").select(summaryColumns).where({ owner });
       if (filter.status !== undefined) query.where({ status: filter.status });
-      if (filter.model !== undefined) query.where({ model: column(filter.model) });
-      if (filter.prompt !== undefined) query.where({ prompt_path: column(filter.prompt) });
+      if (filter.model !== undefined) query.where({ model: textColumn(filter.model) });
+      if (filter.prompt !== undefined) query.where({ prompt_path: textColumn(filter.prompt) });
       if (filter.since !== undefined) query.where("created_at", ">=", new Date(filter.since));
       if (filter.until !== undefined) query.where("created_at", "<", new Date(filter.until));
-      if (cursor) after(query, cursor);
-      return (await limited(query.limit(limit))).map(toSummary);
+      page(query, limit, cursor);
+      return (await limited(query)).map(toSummary);
     },
 
     async get(owner, id) {
@@ -99,11 +93,6 @@ export function makeRunStore(database: Database): RunStore {
       return (await limited(database("runs").where({ id, owner }).delete())) > 0;
     },
   };
-}
-
-/** Text for a `text` column, which refuses a NUL character. */
-function column(text: string | undefined): string | null {
-  return text === undefined ? null : text.replaceAll("\0", "\ufffd");
 }
 
 interface Row {

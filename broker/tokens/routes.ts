@@ -144,9 +144,13 @@ function readExpiry(given: string | null | undefined): string | null | undefined
   // With its offset a time of the year 9999 can be one of the year 10000, which Postgres reads in another form.
   const fine = time.getTime() > Date.now() && time.getUTCFullYear() <= 9999;
   if (!fine) {
-    throw new Refusal("invalid_request", `"expires_at" must be a time in the future, before the year 10000.`, {
-      param: "expires_at",
-    });
+    throw new Refusal(
+      "invalid_request",
+      `"expires_at" must be a time in the future, before the year 10000.`,
+      {
+        param: "expires_at",
+      },
+    );
   }
   return time.toISOString();
 }

@@ -1,6 +1,6 @@
 import type { Scope, Token } from "../../core/protocol/index.ts";
 import { type Database, limited } from "../database.ts";
-import { after, type Cursor } from "../http/cursor.ts";
+import { type Cursor, page } from "../http/cursor.ts";
 
 export interface NewToken {
   id: string;
@@ -58,15 +58,10 @@ export function makeTokenStore(database: Database): TokenStore {
     },
 
     async list(owner, limit, cursor) {
-      const query = database("tokens")
-        .select(columns)
-        .orderBy([
-          { column: "created_at", order: "desc" },
-          { column: "id", order: "desc" },
-        ]);
+      const query = database("tokens").select(columns);
       if (owner !== null) query.where({ owner });
-      if (cursor) after(query, cursor);
-      return (await limited(query.limit(limit))).map(toToken);
+      page(query, limit, cursor);
+      return (await limited(query)).map(toToken);
     },
 
     async revoke(id, owner) {

@@ -1,8 +1,5 @@
 import Type, { type Static } from "typebox";
-
-const Time = Type.String({ format: "date-time" });
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
+import { nullable, Time } from "./schema.ts";
 
 /** The outcome of one assertion, test or evaluation. `n/a`: it could not be decided and never fails a test. */
 export const Verdict = Type.Union([

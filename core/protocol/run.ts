@@ -1,10 +1,7 @@
 import Type, { type Static } from "typebox";
 import { ChatMessage, RunMetadata, ToolCall, Usage } from "./chat.ts";
 import { ErrorBody } from "./error.ts";
-
-const Time = Type.String({ format: "date-time" });
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
+import { nullable, Time } from "./schema.ts";
 
 export const RunStatus = Type.Union([
   Type.Literal("started"),

@@ -1,8 +1,8 @@
 import Type, { type Static } from "typebox";
+import { nullable, Time } from "./schema.ts";
 
 /** At least one visible character and no control characters. */
 const printable = "^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$";
-const Time = Type.String({ format: "date-time" });
 
 /**
  * What a token may do. `run`: call models. `read`: see own runs and evaluations. `write`: store
@@ -47,9 +47,9 @@ export const Token = Type.Object(
     owner: Type.String(),
     scopes: Type.Array(Scope),
     created_at: Time,
-    expires_at: Type.Union([Time, Type.Null()]),
-    last_used_at: Type.Union([Time, Type.Null()]),
-    revoked_at: Type.Union([Time, Type.Null()]),
+    expires_at: nullable(Time),
+    last_used_at: nullable(Time),
+    revoked_at: nullable(Time),
   },
   { $id: "Token" },
 );
@@ -62,7 +62,7 @@ export const CreatedToken = Type.Object(
 export type CreatedToken = Static<typeof CreatedToken>;
 
 export const TokenList = Type.Object(
-  { data: Type.Array(Token), next_cursor: Type.Union([Type.String(), Type.Null()]) },
+  { data: Type.Array(Token), next_cursor: nullable(Type.String()) },
   { $id: "TokenList" },
 );
 export type TokenList = Static<typeof TokenList>;
@@ -72,7 +72,7 @@ export const Me = Type.Object(
   {
     owner: Type.String(),
     scopes: Type.Array(Scope),
-    token: Type.Union([Token, Type.Null()]),
+    token: nullable(Token),
     broker: Type.Object({ version: Type.String() }),
   },
   { $id: "Me" },

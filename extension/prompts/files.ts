@@ -14,7 +14,7 @@ export interface Files extends Closable {
   onDidMove: Event<void>;
 }
 
-/** Files larger than this are not read at all: far over what the core accepts (256 kB). In bytes. */
+/** Files larger than this count as unreadable: far over what the core accepts (256 kB). In bytes. */
 const largestRead = 1024 * 1024;
 
 export function makeFiles(): Files {
@@ -37,9 +37,9 @@ export function makeFiles(): Files {
       const open = openDocument(uri);
       if (open) return open.getText();
       try {
-        const { size } = await workspace.fs.stat(uri);
-        if (size > largestRead) return null;
-        return new TextDecoder().decode(await workspace.fs.readFile(uri));
+        // One round trip to where the files are: a run waits for it.
+        const bytes = await workspace.fs.readFile(uri);
+        return bytes.byteLength > largestRead ? null : new TextDecoder().decode(bytes);
       } catch (thrown) {
         if (thrown instanceof FileSystemError) return null;
         throw thrown;

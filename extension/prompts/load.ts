@@ -74,10 +74,14 @@ async function addPartials(core: Core, loaded: LoadedPrompt, files: Files, parti
     const fresh = wanted.filter(({ name }) => !seen.has(name) && seen.add(name));
     await Promise.all(
       fresh.map(async ({ name, start, end }) => {
-        const found = await partials.find(core, loaded.uri, name, root);
+        const look = async (again: boolean) => {
+          const found = await partials.find(core, loaded.uri, name, root, again);
+          const [uri] = found.kind === "one" ? [found.uri] : found.kind === "many" ? found.uris : [];
+          return { found, uri, source: uri ? await files.read(uri) : null };
+        };
+        let { found, uri, source } = await look(false);
+        if (uri && source === null) ({ found, uri, source } = await look(true));
         if (found.kind === "many") loaded.problems.push(ambiguous(name, found.uris, start, end));
-        const uri = found.kind === "one" ? found.uri : found.kind === "many" ? found.uris[0] : undefined;
-        const source = uri ? await files.read(uri) : null;
         if (!uri || source === null) return;
         loaded.partials[name] = source;
         loaded.partialFiles.set(name, uri);

@@ -8,7 +8,8 @@ export type Found = { kind: "none" } | { kind: "one"; uri: Uri } | { kind: "many
 
 /** Finds the files of partials and remembers where they were until a file appears or vanishes. */
 export interface Partials extends Closable {
-  find(core: Core, prompt: Uri, name: string, root: string): Promise<Found>;
+  /** `again` looks anew where a remembered file could not be read: not every disk can be watched. */
+  find(core: Core, prompt: Uri, name: string, root: string, again?: boolean): Promise<Found>;
 }
 
 export function makePartials(files: Files): Partials {
@@ -32,11 +33,10 @@ export function makePartials(files: Files): Partials {
   };
 
   return {
-    async find(core, prompt, name, root) {
+    async find(core, prompt, name, root, again = false) {
       const key = `${prompt.toString()}\n${name}\n${root}`;
-      const known = remembered.get(key);
-      // Where nothing watches the disk, a file that went away is noticed here.
-      if (known && (await files.exists(known))) return { kind: "one", uri: known };
+      const known = again ? undefined : remembered.get(key);
+      if (known) return { kind: "one", uri: known };
       const found = await search(core, prompt, name, root);
       if (found.kind === "one") remembered.set(key, found.uri);
       else remembered.delete(key);

@@ -12,11 +12,15 @@ import { type ModelChoice, type Prepared, prepare } from "./prepare.ts";
 import { type PromptTests, readTests } from "./tests.ts";
 
 /** A prompt file as it would be run now. */
-export interface PromptView {
+export interface PreparedPrompt {
   loaded: LoadedPrompt;
   prepared: Prepared;
-  tests: PromptTests;
   choice: ModelChoice;
+}
+
+/** The same with its tests, as the runner shows it. */
+export interface PromptView extends PreparedPrompt {
+  tests: PromptTests;
 }
 
 /** Prompt files, read, rendered and mapped as they stand in the editors. */
@@ -24,7 +28,8 @@ export interface Prompts extends Closable {
   load: LoadPrompt;
   tests(loaded: LoadedPrompt): Promise<PromptTests>;
   /** With the input that was typed for the file; null when the file is gone. */
-  prepared(uri: Uri): Promise<PromptView | null>;
+  prepared(uri: Uri): Promise<PreparedPrompt | null>;
+  view(uri: Uri): Promise<PromptView | null>;
   /** Which model may answer; `chosen` by hand only where a person looks on, not for tests. */
   choice(uri: Uri): ModelChoice;
   /** Chooses a model for a file by hand; null leaves it to the file again. */
@@ -67,16 +72,25 @@ export function makePrompts(doors: {
   });
   const tests = async (loaded: LoadedPrompt) => await readTests(await loadCore(), loaded, files);
 
+  const prepared = async (uri: Uri): Promise<PreparedPrompt | null> => {
+    const [core, loaded] = await Promise.all([loadCore(), load(uri)]);
+    if (loaded === null) return null;
+    const chosen = choice(uri);
+    return {
+      loaded,
+      prepared: prepare(core, loaded, memory.input(uri.toString()), chosen),
+      choice: chosen,
+    };
+  };
+
   return {
     load,
     tests,
     choice,
-    async prepared(uri) {
-      const [core, loaded] = await Promise.all([loadCore(), load(uri)]);
-      if (loaded === null) return null;
-      const chosen = choice(uri);
-      const prepared = prepare(core, loaded, memory.input(uri.toString()), chosen);
-      return { loaded, prepared, tests: await tests(loaded), choice: chosen };
+    prepared,
+    async view(uri) {
+      const found = await prepared(uri);
+      return found && { ...found, tests: await tests(found.loaded) };
     },
     choose(uri, model) {
       memory.setModel(uri.toString(), model);

@@ -75,7 +75,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
     const inputRevision = revision;
     const uri = current;
     const core = await doors.loadCore();
-    const view = uri ? await prompts.prepared(uri) : null;
+    const view = uri ? await prompts.view(uri) : null;
     if (mine !== refreshing || !panel) return;
     const key = uri ? keyOf(uri) : null;
     tellPage(panel, {

@@ -28,6 +28,8 @@ export interface CheckContext {
 export interface KnownPartial {
   path: string;
   tree: PromptTree;
+  /** Other files that the name could mean as well: none is nearer than the other. */
+  others?: readonly string[];
 }
 
 /** null: it is known that there is none; undefined: not known, nothing is said about it. */

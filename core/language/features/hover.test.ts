@@ -99,6 +99,11 @@ describe("hover", () => {
     assert.match(hover(place)!.markdown, /the name[\s\S]*Declared in `a\.prompt`/);
   });
 
+  it("knows the value that a test renders", () => {
+    const files = { "a.prompt": "{{na|me}}", "a.eval.yaml": "tests:\n  - vars:\n      name: Grace\n" };
+    assert.match(hover(workspaceOf(files))!.markdown, /In a test: `Grace`/);
+  });
+
   it("shows texts of a file as they stand", () => {
     const place = workspaceOf("---\ninput:\n  schema:\n    a: string, [x](command:evil) <b>`y`\n---\n{{a|}}");
     assert.ok(!/[^\\]\[x[^\\]?\]\(/.test(hover(place)!.markdown), hover(place)!.markdown);

@@ -7,6 +7,7 @@ import {
   type Occurrence,
   occurrenceAt,
   type Range,
+  testFileOf,
   toolFileOf,
   typeName,
   valueAt,
@@ -114,11 +115,24 @@ function aboutInput(asked: Asked, name: string, input: InputPath): string {
 const fieldList = ({ children }: Declared) =>
   children.map((child) => `- ${code(child.name)}: ${code(typeName(child))}`).join("\n");
 
-/** The value that the input has by default, or in the first test that sets it. */
+/** The value that is rendered by default, or in the first test that sets the input. */
 function exampleOf({ workspace, t }: Asked, path: string, input: InputPath): string | null {
-  for (const view of viewsOf(workspace, path, input)) {
+  const views = viewsOf(workspace, path, input);
+  for (const view of views) {
     const value = valueAt(workspace.defaults(view.path), view.input);
     if (value !== undefined) return t("Default: {0}", code(valueLabel(value)));
+  }
+  for (const view of views) {
+    const wanted = view.input.join("\n");
+    for (const file of [testFileOf(view.path), view.path]) {
+      const set = workspace
+        .symbols(file)
+        ?.occurrences.find(({ site, path: own }) => site === "test" && own?.join("\n") === wanted);
+      const text = set?.whole && workspace.text(file)?.slice(set.end, set.whole.end);
+      const value = text?.replace(/^["']?\s*:\s*/, "").trim();
+      if (value)
+        return t("In a test: {0}", code(value.length > 60 ? `${value.slice(0, 59).toWellFormed()}…` : value));
+    }
   }
   return null;
 }

@@ -21,6 +21,8 @@ export interface PathNode extends Range {
   /** Begins with `this`, `.` or `..`: never a helper or a block parameter. */
   scoped: boolean;
   segments: Segment[];
+  /** As it is written, without the brackets of `[a name]`; Handlebars takes this for the name of a partial. */
+  original: string;
 }
 
 export interface LiteralNode extends Range {
@@ -175,31 +177,38 @@ class Reader {
       depth: 0,
       scoped: false,
       segments: [],
+      original: "",
     };
     if (this.#text[this.#at] === "@") {
       path.data = true;
       this.#at++;
     }
+    const written: string[] = path.data ? ["@"] : [];
     for (;;) {
       const rest = this.#text.slice(this.#at, this.#at + 3);
       if (rest.startsWith("..")) {
         path.depth++;
         path.scoped = true;
+        written.push("..");
         this.#at += 2;
       } else if (/^\.(?:[/\s)}~]|$)/.test(rest)) {
         path.scoped = true;
+        written.push(".");
         this.#at++;
       } else {
         const at = this.#at;
         const found = this.#match(name);
         if (!found) break;
+        written.push(found[0].replace(/^\[(.*)\]$/s, "$1"));
         if (found[0] === "this" && path.segments.length === 0 && !path.data) path.scoped = true;
         else if (path.segments.length < limits.depth) path.segments.push(segment(found[0], at));
       }
       if (this.#text[this.#at] !== "." && this.#text[this.#at] !== "/") break;
+      written.push(this.#text[this.#at]!);
       this.#at++;
     }
     path.end = this.#at;
+    path.original = written.join("");
     return path.end > start ? path : null;
   }
 }

@@ -93,6 +93,8 @@ describe("other names", () => {
     ],
     ["{{#if a}}{{json b}}{{shout}}{{other}}{{other 1}}{{/if}}", "helper", "if json shout other if"],
     ['{{>card}} {{>a/card x y=z}} {{>"two words"}}', "partial argument", "card a/card y two words"],
+    ["{{>a.b}} {{> ../../x/y}} {{>./z}}", "partial", "a.b ../../x/y ./z"],
+    ["{{>a.b}} {{> ../../x/y}} {{>./z}}", "partial", "a.b ../../x/y ./z"],
     ['{{#*inline "row"}}{{x}}{{/inline}}{{>row}}{{>other}}', "inline partial", "definition:row row other"],
     ['{{role "system"}}{{role "user"}}', "role", "system user"],
     [

@@ -264,6 +264,7 @@ function partialName(callee: PathNode | LiteralNode): (Range & { name: string })
   if (callee.segments.length === 0) return null;
   const first = callee.segments[0]!;
   const last = callee.segments.at(-1)!;
-  if (callee.data) return { name: written(callee), start: callee.start, end: callee.end };
-  return { name: callee.segments.map(({ name }) => name).join("/"), start: first.start, end: last.end };
+  const name = callee.original.replace(/[./]+$/, "");
+  if (callee.data || callee.scoped) return { name, start: callee.start, end: callee.end };
+  return { name, start: first.start, end: last.end };
 }

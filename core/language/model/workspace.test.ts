@@ -49,6 +49,7 @@ describe("a workspace", () => {
       ["prompts/y/_card.prompt"],
     ],
     [["_card.prompt"], "a.prompt", "../card", null],
+    [["_card.v2.prompt"], "a.prompt", "card.v2", "_card.v2.prompt"],
   ];
   for (const [files, from, name, path, others = []] of resolving) {
     it(`finds ${name} from ${from} in ${files.join(", ")}`, () => {
@@ -135,6 +136,13 @@ describe("a workspace", () => {
     workspace.configure({ helpers: ["shout"] });
     assert.equal(names(workspace, "a.prompt"), "");
     assert.deepEqual(workspace.mentions("helper", "shout"), ["a.prompt"]);
+  });
+
+  it("reports a partial that may be one of two files", () => {
+    const files = { "prompts/a.prompt": "{{>p}}", "prompts/x/_p.prompt": "x", "prompts/y/_p.prompt": "y" };
+    const [found, ...more] = made(files).findings("prompts/a.prompt");
+    assert.deepEqual([found?.code, found?.related?.[0]?.path], ["partial-ambiguous", "prompts/y/_p.prompt"]);
+    assert.equal(more.length, 0);
   });
 
   it("checks with the language's own rules", () => {

@@ -363,9 +363,10 @@ class FileWorkspace implements Workspace {
     return {
       path,
       partials: (name) => {
-        const file = this.partial(path, name)?.path ?? this.#reached(path).get(name);
+        const match = this.partial(path, name);
+        const file = match?.path ?? this.#reached(path).get(name);
         const partial = file === undefined ? undefined : this.tree(file);
-        if (file !== undefined && partial) return { path: file, tree: partial };
+        if (file !== undefined && partial) return { path: file, tree: partial, others: match?.others ?? [] };
         return this.isComplete ? null : undefined;
       },
       schemas,

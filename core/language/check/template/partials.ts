@@ -43,6 +43,12 @@ export const partialNames: Rule = (subject, report) => {
       });
     } else if (found && !told.has(name)) {
       told.add(name);
+      if (found.others?.length) {
+        const message = `More than one file could be the partial "${name}": ${[found.path, ...found.others].join(", ")}. Rename all but one, or name its folder.`;
+        report("partial-ambiguous", message, place, {
+          related: found.others.map((path) => ({ path, start: 0, end: 0, message: "Also this file" })),
+        });
+      }
       circle(subject, name, place, conditional.has(start), report);
     }
   }

@@ -236,6 +236,9 @@ class Walk {
   }
 }
 
+/** In how many ways one partial is looked at: one that hands itself arguments gets new ones without end. */
+const mostShapes = 16;
+
 /** The partials of a template, with everything that its partials use, too; each seen only once in the same way. */
 export function followPartials(
   lookup: PartialsLookup | undefined,
@@ -250,7 +253,7 @@ export function followPartials(
     const key = `${call.name} ${call.node.hash?.pairs.map((pair) => pair.key).join(" ") ?? ""}`;
     const shapes = seen.get(key) ?? new Set();
     seen.set(key, shapes);
-    if (shapes.has(call.base)) return "followed";
+    if (shapes.has(call.base) || shapes.size >= mostShapes) return "followed";
     shapes.add(call.base);
     walkTemplate(found.tree, call.inside, visit(found.tree, call.inside, call.name));
     return "followed";
