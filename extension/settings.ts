@@ -8,7 +8,6 @@ export interface Settings extends Closable {
   broker(): { typed: string; address: BrokerAddress | null };
   setBroker(base: string): Promise<void>;
   defaultModel(resource: Uri): string;
-  setDefaultModel(model: string, resource: Uri): Promise<void>;
   /** Model names in prompt files, mapped to names the broker offers. */
   models(resource: Uri): Record<string, string>;
   runOnSave(resource: Uri): boolean;
@@ -61,15 +60,6 @@ export function makeSettings(): Settings {
       await workspace.getConfiguration("promptStudio").update("broker.url", base, ConfigurationTarget.Global);
     },
     defaultModel: (resource) => text("defaultModel", resource).trim(),
-    async setDefaultModel(model, resource) {
-      const configuration = workspace.getConfiguration("promptStudio", resource);
-      const inWorkspace = configuration.inspect("defaultModel")?.workspaceValue !== undefined;
-      await configuration.update(
-        "defaultModel",
-        model,
-        inWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global,
-      );
-    },
     models: (resource) => Object.fromEntries(strings(Object.entries(map("models", resource)))),
     runOnSave: (resource) => read<unknown>("runOnSave", true, resource) === true,
     maxConcurrency: (resource) => number("tests.maxConcurrency", [1, 4, 32], resource),

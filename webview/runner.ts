@@ -63,7 +63,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
   }, 250);
 
   const sendInput = debounce(() => {
-    host.post({ type: "input", input: input.current(), revision: ++revision });
+    if (prompt) host.post({ type: "input", uri: prompt.uri, input: input.current(), revision: ++revision });
     save();
   }, 60);
 
@@ -128,7 +128,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
     }
     sendInput.flush();
     ask("run");
-    host.post({ type: "run", input: taken.input });
+    host.post({ type: "run", uri: prompt.uri, input: taken.input });
   };
   const stopRun = () => {
     if (!isLive() && asking.what !== "run") return;
@@ -239,11 +239,14 @@ export function startRunner(app: HTMLElement, host: Host): void {
       case "prompt": {
         const another = message.prompt?.uri !== prompt?.uri;
         told = true;
+        // What was typed last belongs to the file that goes.
+        if (another) sendInput.flush();
         prompt = message.prompt;
         if (another) {
           rendered = null;
           renderedRevision = -1;
           runProblem = null;
+          asking.set(null);
           messages.show(null, null);
         }
         drawFrame();

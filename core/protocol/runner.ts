@@ -124,9 +124,10 @@ export type HostMessage =
 
 export type PageMessage =
   | { type: "ready" }
-  | { type: "input"; input: Record<string, unknown>; revision: number }
+  /** `uri` is the prompt file that was on show: by now the host may be about another one. */
+  | { type: "input"; uri: string; input: Record<string, unknown>; revision: number }
   | { type: "select-model"; model: string }
-  | { type: "run"; input: Record<string, unknown> }
+  | { type: "run"; uri: string; input: Record<string, unknown> }
   | { type: "stop" }
   | { type: "retry" }
   | { type: "pin"; pinned: boolean }

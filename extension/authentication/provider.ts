@@ -3,6 +3,7 @@ import {
   type AuthenticationProviderAuthenticationSessionsChangeEvent,
   type AuthenticationSession,
   authentication,
+  CancellationError,
   type Disposable,
   EventEmitter,
 } from "vscode";
@@ -72,13 +73,13 @@ export function registerAuthentication(doors: {
     onDidChangeSessions: changes.event,
     async getSessions() {
       await connection.ready();
-      shown = await current();
-      return shown ? [shown] : [];
+      // `shown` stays what was announced: only `refresh` tells the Accounts menu of a change.
+      const session = await current();
+      return session ? [session] : [];
     },
     async createSession() {
       const session = await ask();
-      // VS Code takes a rejection with this word for "the person gave up" and stays silent.
-      if (session === null) throw new Error("Cancelled");
+      if (session === null) throw new CancellationError();
       return session;
     },
     async removeSession(id) {

@@ -51,7 +51,8 @@ export function registerCommands(doors: CommandDoors): Closable {
         5000,
       );
     },
-    showRunHistory: (prompt) => prompt && withTrust(() => pickRun(prompt, doors.history, runner)),
+    showRunHistory: (prompt) =>
+      prompt && withTrust(() => withErrors(doors, () => pickRun(prompt, doors.history, runner))),
     selectModel: (prompt) =>
       withTrust(() => withErrors(doors, () => pickModel(prompt, doors.connection, doors.prompts))),
     newPrompt,

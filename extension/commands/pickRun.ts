@@ -12,18 +12,24 @@ const icons: Record<RunStatus, string> = {
   timed_out: "$(watch)",
 };
 
-/** Lists the last runs of a prompt file and shows the chosen one in the runner. */
+/**
+ * Lists the last runs of a prompt file and shows the chosen one in the runner. Throws BrokerError when they
+ * cannot be had.
+ */
 export async function pickRun(prompt: Uri, history: History, runner: Runner): Promise<void> {
+  const loading = history.load(prompt);
   const items = async (): Promise<(QuickPickItem & { id?: string })[]> => {
-    const runs = await history.load(prompt);
+    const runs = await loading;
     if (runs.length === 0) return [{ label: l10n.t("No runs yet. Run the prompt, and they stand here.") }];
     return runs.map(itemOf);
   };
-  const picked = await window.showQuickPick(items(), {
+  const pick = window.showQuickPick(items(), {
     title: l10n.t("Last runs of {0}", prompt.path.split("/").at(-1) ?? ""),
     placeHolder: l10n.t("Choose a run to see it in the runner"),
     matchOnDescription: true,
   });
+  // A failed list closes the picker without a word; the error is for the caller to show.
+  const [, picked] = await Promise.all([loading, pick]);
   if (picked?.id) await runner.showRun(prompt, picked.id);
 }
 

@@ -62,7 +62,7 @@ function makeWorld() {
     address: () => ({ typed: world.typed, address: readAddress(world.typed) }),
     onDidChangeAddress: addressChanges.event,
     tokens,
-    handedOver: Promise.resolve(),
+    handedOver: Promise.reject(new Error("The settings cannot be written.")),
     freshToken: async () => world.handedOver,
     fetch,
     client: "test/0",
@@ -161,6 +161,13 @@ describe("the connection", () => {
     assert.deepEqual([...new Set(world.calls.map(({ origin }) => origin))], [here]);
   });
 
+  it("sends no token to an address that the settings name before they say that it changed", async () => {
+    await connection.loadModels();
+    world.typed = elsewhere;
+    assert.equal(await codeOf(connection.call((broker) => broker.me())), "not_signed_in");
+    assert.deepEqual([...new Set(world.calls.map(({ origin }) => origin))], [here]);
+  });
+
   it("follows a sign-in and a sign-out in another window", async () => {
     await connection.ready();
     await world.tokens.remove(here);
@@ -175,13 +182,17 @@ describe("the connection", () => {
     world.trusted = false;
     assert.equal(await codeOf(connection.loadModels()), "untrusted");
     assert.equal(await codeOf(connection.call((broker) => broker.me())), "untrusted");
+    const address = readAddress(here);
+    assert.ok(address);
+    assert.equal(await codeOf(connection.check(address, "good")), "untrusted");
     assert.deepEqual(world.calls, []);
   });
 
   it("says so when the address is none", async () => {
     world.setAddress("broker");
     assert.equal(await codeOf(connection.loadModels()), "not_a_broker");
-    assert.deepEqual(connection.standing(), { kind: "bad-address", typed: "broker" });
+    const standing = connection.standing();
+    assert.match(standing.kind === "bad-address" ? standing.message : "", /“broker” is not/);
   });
 
   it("checks a token without keeping it", async () => {

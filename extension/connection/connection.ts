@@ -10,7 +10,7 @@ export type Standing =
   | { kind: "signed-out" }
   /** The broker refused a token it once gave: signed out in mid-work. */
   | { kind: "refused"; message: string }
-  | { kind: "bad-address"; typed: string }
+  | { kind: "bad-address"; message: string }
   | { kind: "unreachable"; message: string }
   | { kind: "signed-in"; owner: string | null };
 
@@ -54,7 +54,7 @@ export interface Connection extends Closable {
   call<T>(use: (broker: Broker) => Promise<T>): Promise<T>;
   /** Takes the models from the broker, or those it gave before unless `again`. Throws BrokerError. */
   loadModels(again?: boolean): Promise<Model[]>;
-  /** Asks the broker who a token belongs to, without keeping it. Throws BrokerError. */
+  /** Asks a broker who a token belongs to, without keeping it. Throws BrokerError. */
   check(address: BrokerAddress, token: string, signal?: AbortSignal): Promise<string>;
 }
 
@@ -62,12 +62,17 @@ export function makeConnection(doors: ConnectionDoors): Connection {
   const { t, tokens } = doors;
   const changes = new Emitter<void>();
   let token: string | null = null;
+  /** The one origin that `token` may be sent to. */
+  let tokenOrigin: string | null = null;
   let standing: Standing = { kind: "signed-out" };
   let owner: string | null = null;
   let models: Model[] | null = null;
   let loading: Promise<Model[]> | null = null;
   /** Counts changes of address or token; an answer to an older one says nothing about the present. */
   let generation = 0;
+
+  const badAddress = (typed: string) =>
+    t("“{0}” is not a broker's address, such as https://broker.example.com. Correct it in the settings.", typed);
 
   const become = (next: Standing) => {
     if (JSON.stringify(next) === JSON.stringify(standing)) return;
@@ -77,17 +82,19 @@ export function makeConnection(doors: ConnectionDoors): Connection {
 
   const lookUp = async () => {
     const mine = ++generation;
-    await doors.handedOver;
+    // Whatever went wrong there, the token of an earlier sign-in may still be good.
+    await doors.handedOver.catch(() => null);
     const { typed, address } = doors.address();
     const found = address === null ? null : await tokens.get(address.origin);
     if (mine !== generation) return;
     const renewed = found !== token;
     token = found;
+    tokenOrigin = address?.origin ?? null;
     if (renewed) owner = null;
     models = null;
     loading = null;
     // A token that was just refused and removed leaves the standing "refused", which tells more.
-    if (address === null) become({ kind: "bad-address", typed });
+    if (address === null) become({ kind: "bad-address", message: badAddress(typed) });
     else if (token !== null) become({ kind: "signed-in", owner });
     else if (standing.kind !== "refused") become({ kind: "signed-out" });
     if (renewed) changes.fire();
@@ -138,22 +145,19 @@ export function makeConnection(doors: ConnectionDoors): Connection {
     await tokens.remove(origin);
   };
 
+  /** Nothing goes over the network without trust, not even a sign-in. */
+  const requireTrust = () => {
+    if (doors.allowed()) return;
+    const message = t("Prompts and tests run only in a trusted workspace. Trust this one to go on.");
+    throw localError("untrusted", message);
+  };
+
   const call = async <T>(use: (broker: Broker) => Promise<T>, renewed = false): Promise<T> => {
-    if (!doors.allowed()) {
-      throw localError(
-        "untrusted",
-        t("Prompts and tests run only in a trusted workspace. Trust this one to go on."),
-      );
-    }
+    requireTrust();
     await lookedUp.promise;
     const { typed, address } = doors.address();
-    if (address === null) {
-      throw localError(
-        "not_a_broker",
-        t("“{0}” is not a broker's address. It looks like https://broker.example.com.", typed),
-      );
-    }
-    if (token === null) {
+    if (address === null) throw localError("not_a_broker", badAddress(typed));
+    if (token === null || tokenOrigin !== address.origin) {
       throw localError(
         "not_signed_in",
         t("Not signed in to the broker at {0}. Sign in first.", address.origin),
@@ -211,6 +215,7 @@ export function makeConnection(doors: ConnectionDoors): Connection {
       return loaded;
     },
     async check(address, candidate, signal) {
+      requireTrust();
       const me = await brokerFor(address, candidate).me(signal);
       return me.owner;
     },

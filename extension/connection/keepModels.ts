@@ -27,7 +27,7 @@ export function keepModels(doors: {
   };
   const runs = () => {
     const prompt = current();
-    if (prompt && connection.models() !== null) void history.ensure(prompt);
+    if (prompt && connection.models() !== null) history.ensure(prompt);
   };
   const timer = setInterval(() => {
     const away = connection.standing().kind === "unreachable";

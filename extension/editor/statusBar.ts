@@ -70,8 +70,7 @@ export function registerStatusBar(doors: {
         title: l10n.t("Open settings"),
         arguments: ["promptStudio.broker.url"],
       };
-      const message = standing.kind === "unreachable" ? standing.message : connection.broker();
-      hover.appendMarkdown(plain(message));
+      hover.appendMarkdown(plain(standing.message));
     } else {
       item.text = `$(sparkle) ${l10n.t("Sign in")}`;
       item.command = "promptStudio.signIn";

@@ -8,10 +8,12 @@ import { workspacePath } from "../prompts/files.ts";
 export interface History extends Closable {
   /** What is known now, newest first. */
   of(key: string): RunSummary[];
-  /** Asks the broker anew. Without one that answers, what is known stays. */
+  /** Asks the broker anew. Throws BrokerError; what is known stays then. */
   load(prompt: Uri): Promise<RunSummary[]>;
-  /** Asks the broker once for each prompt file, and again after a change of broker or account. */
-  ensure(prompt: Uri): Promise<RunSummary[]>;
+  /** Asks the broker anew, in the background: without one that answers, what is known stays. */
+  refresh(prompt: Uri): void;
+  /** The same once for each prompt file, and again after a change of broker or account. */
+  ensure(prompt: Uri): void;
   onDidChange: Event<string>;
 }
 
@@ -23,36 +25,50 @@ export function makeHistory(connection: Connection): History {
   const known = new Map<string, RunSummary[]>();
   const loading = new Map<string, Promise<RunSummary[]>>();
   let broker = connection.broker();
+  let owner: string | null = null;
   const subscription = connection.onDidChange(() => {
-    // Another broker, or nobody signed in: what the last one told is no longer ours to show.
-    if (connection.broker() === broker && connection.standing().kind !== "signed-out") return;
+    const standing = connection.standing();
+    // Right after a sign-in the owner is not known yet.
+    const now = (standing.kind === "signed-in" && standing.owner) || owner;
+    const same = connection.broker() === broker && (owner === null || now === owner);
     broker = connection.broker();
+    owner = now;
+    // Another broker or account, or nobody signed in: what the last one told is no longer ours to show.
+    if (same && standing.kind !== "signed-out") return;
     const keys = [...known.keys()];
     known.clear();
+    loading.clear();
     for (const key of keys) changes.fire(key);
   });
-  const fetchRuns = async (prompt: Uri): Promise<RunSummary[]> => {
-    const key = prompt.toString();
-    await connection.ready();
-    const { kind } = connection.standing();
-    if (kind !== "signed-in" && kind !== "unreachable") return known.get(key) ?? [];
-    const runs = await connection.call((api) => api.runs(workspacePath(prompt), shown)).catch(() => null);
-    if (runs !== null) {
-      known.set(key, runs);
-      changes.fire(key);
-    }
-    return known.get(key) ?? [];
-  };
   const load = (prompt: Uri) => {
     const key = prompt.toString();
-    const asked = loading.get(key) ?? fetchRuns(prompt).finally(() => loading.delete(key));
+    const underway = loading.get(key);
+    if (underway) return underway;
+    const asked: Promise<RunSummary[]> = connection
+      .call((api) => api.runs(workspacePath(prompt), shown))
+      .then((runs) => {
+        // What was asked of an earlier broker or account is not kept.
+        if (loading.get(key) === asked) {
+          known.set(key, runs);
+          changes.fire(key);
+        }
+        return runs;
+      })
+      .finally(() => loading.get(key) === asked && loading.delete(key));
     loading.set(key, asked);
     return asked;
+  };
+  const refresh = async (prompt: Uri) => {
+    await connection.ready();
+    const { kind } = connection.standing();
+    // A failure changes the standing, which says it where people look.
+    if (kind === "signed-in" || kind === "unreachable") await load(prompt).catch(() => null);
   };
   return {
     of: (key) => known.get(key) ?? [],
     load,
-    ensure: async (prompt) => known.get(prompt.toString()) ?? (await load(prompt)),
+    refresh: (prompt) => void refresh(prompt),
+    ensure: (prompt) => void (known.has(prompt.toString()) || refresh(prompt)),
     onDidChange: changes.event,
     dispose() {
       subscription.dispose();

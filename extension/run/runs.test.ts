@@ -45,13 +45,16 @@ function makeWorld(
     underway: new Map<string, Underway>(),
     seen: [] as (ShownRun | null)[],
     added: [] as string[],
+    /** Answers in place of the records. */
+    answer: null as ((id: string) => Promise<Run>) | null,
   };
   const broker: Partial<Broker> = {
     async chat(_request, { signal }) {
       world.posts++;
       return { runId, chunks: steps(signal) };
     },
-    async run() {
+    async run(id) {
+      if (world.answer) return await world.answer(id);
       const next = records[Math.min(world.asked++, records.length - 1)];
       if (next === undefined || next instanceof Error) throw next ?? new Error("no record");
       return next;
@@ -197,6 +200,50 @@ describe("runs", () => {
     assert.equal(runs.shown("a")?.text, "Once upon");
     assert.equal(world.posts, 0);
     assert.equal(world.underway.size, 0);
+  });
+
+  it("leaves a run under way on show when a stored one arrives late, or not at all", async () => {
+    const go = Promise.withResolvers<void>();
+    const { runs } = makeWorld(
+      async function* () {
+        yield text("live");
+        await go.promise;
+        yield end;
+      },
+      [localError("unexpected", "It is gone."), record()],
+    );
+    const late = runs.show("a", runId);
+    const run = runs.start("a", request, options);
+    await late;
+    assert.equal(runs.shown("a")?.error, null);
+    assert.notEqual(runs.shown("a")?.phase, "finished");
+    go.resolve();
+    await run;
+    assert.equal(runs.shown("a")?.text, "live");
+  });
+
+  it("shows the stored run that was asked for last", async () => {
+    const first = Promise.withResolvers<Run>();
+    const { world, runs } = makeWorld(async function* () {}, []);
+    const other = "01a20b67-f269-769b-8352-f91faa76d130";
+    world.answer = (id) => (id === runId ? first.promise : Promise.resolve(record({ id })));
+    const shows = [runs.show("a", runId), runs.show("a", other)];
+    await shows[1];
+    first.resolve(record());
+    await shows[0];
+    assert.equal(runs.shown("a")?.runId, other);
+  });
+
+  it("remembers what was under way when the window closes", async () => {
+    const { world, runs } = makeWorld(async function* (signal) {
+      yield text("Once ");
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      throw cancelled(t, runId);
+    });
+    const run = runs.start("a", request, options);
+    setTimeout(() => runs.dispose(), 10);
+    await run;
+    assert.equal(world.underway.get("a")?.runId, runId);
   });
 
   it("shows a stored run, and why one cannot be had", async () => {

@@ -64,6 +64,9 @@ export function makeRuns(doors: RunsDoors): Runs {
   const ends = new Emitter<string>();
   const shown = new Map<string, ShownRun>();
   const stops = new Map<string, AbortController>();
+  /** The stored run that was asked for last, by prompt file: an answer to an earlier wish comes too late. */
+  const wanted = new Map<string, string>();
+  let closing = false;
 
   const put = (key: string, run: ShownRun) => {
     shown.set(key, run);
@@ -87,6 +90,7 @@ export function makeRuns(doors: RunsDoors): Runs {
       if (stops.has(key)) return;
       const stop = new AbortController();
       stops.set(key, stop);
+      wanted.delete(key);
       let run = waitingRun(request.model, json, wallClock());
       put(key, run);
       const batch = makeBatch((text) => {
@@ -123,7 +127,8 @@ export function makeRuns(doors: RunsDoors): Runs {
       } finally {
         batch.dispose();
         stops.delete(key);
-        doors.remember(key, null);
+        // A window that is closing ends its runs too; reopened, it shows what became of them.
+        if (!closing) doors.remember(key, null);
         put(key, run);
       }
       doors.log(`run ${run.runId ?? "without id"}: ${run.status}${run.error ? ` (${run.error.code})` : ""}`);
@@ -134,15 +139,14 @@ export function makeRuns(doors: RunsDoors): Runs {
     stop: (key) => stops.get(key)?.abort(),
     async show(key, runId) {
       if (stops.has(key)) return;
-      try {
-        const run = storedRun(await call((broker) => broker.run(runId)));
-        if (!stops.has(key)) put(key, run);
-      } catch (thrown) {
+      wanted.set(key, runId);
+      const run = await call((broker) => broker.run(runId)).then(storedRun, (thrown: unknown): ShownRun => {
         const { detail } = asBrokerError(thrown, t);
         const empty = waitingRun("", false, wallClock());
         const error = { ...detail, run_id: detail.run_id ?? runId };
-        put(key, { ...empty, runId, phase: "finished", status: "failed", error, action: actionFor(detail) });
-      }
+        return { ...empty, runId, phase: "finished", status: "failed", error, action: actionFor(detail) };
+      });
+      if (wanted.get(key) === runId) put(key, run);
     },
     async restore(key) {
       const left = doors.underway(key);
@@ -162,6 +166,7 @@ export function makeRuns(doors: RunsDoors): Runs {
     onDidAddText: additions.event,
     onDidEnd: ends.event,
     dispose() {
+      closing = true;
       for (const stop of stops.values()) stop.abort();
       for (const emitter of [changes, additions, ends]) emitter.dispose();
     },

@@ -3,14 +3,15 @@ import { describe, it } from "mocha";
 import { readPageMessage, readPageState } from "./messages.ts";
 
 const id = "01a20b67-f269-769b-8352-f91faa76d12f";
+const uri = "file:///a/b.prompt";
 const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
 
 describe("messages from the runner page", () => {
   const good: unknown[] = [
     { type: "ready" },
-    { type: "input", input: { name: "Ada", list: [1, null, { a: true }] }, revision: 3 },
+    { type: "input", uri, input: { name: "Ada", list: [1, null, { a: true }] }, revision: 3 },
     { type: "select-model", model: "sample-echo" },
-    { type: "run", input: {} },
+    { type: "run", uri, input: {} },
     { type: "stop" },
     { type: "retry" },
     { type: "pin", pinned: true },
@@ -40,10 +41,12 @@ describe("messages from the runner page", () => {
     ["a type of Object's own", { type: "constructor" }],
     ["a type that is no text", { type: 7 }],
     ["no type", { input: {} }],
-    ["an input that is a list", { type: "run", input: [] }],
-    ["an input that is missing", { type: "run" }],
-    ["a revision that is no count", { type: "input", input: {}, revision: -1 }],
-    ["a broken revision", { type: "input", input: {}, revision: Number.NaN }],
+    ["an input that is a list", { type: "run", uri, input: [] }],
+    ["an input that is missing", { type: "run", uri }],
+    ["a run of no file", { type: "run", input: {} }],
+    ["an input for something that is no file", { type: "input", uri: {}, input: {}, revision: 1 }],
+    ["a revision that is no count", { type: "input", uri, input: {}, revision: -1 }],
+    ["a broken revision", { type: "input", uri, input: {}, revision: Number.NaN }],
     ["an empty model", { type: "select-model", model: "" }],
     ["an endless model", { type: "select-model", model: "m".repeat(300) }],
     ["a pin that is no truth", { type: "pin", pinned: "yes" }],
@@ -58,9 +61,9 @@ describe("messages from the runner page", () => {
     ["half a link", { type: "open-link", href: "/a" }],
     ["an unknown action", { type: "action", action: "workbench.action.quit" }],
     ["too much text", { type: "copy", text: "x".repeat(1_200_000), what: "answer" }],
-    ["too large an input", { type: "run", input: { a: "x".repeat(1_200_000) } }],
-    ["an input of too many parts", { type: "run", input: { a: Array(200_000).fill(0) } }],
-    ["too deep an input", { type: "run", input: { a: nested(150) } }],
+    ["too large an input", { type: "run", uri, input: { a: "x".repeat(1_200_000) } }],
+    ["an input of too many parts", { type: "run", uri, input: { a: Array(200_000).fill(0) } }],
+    ["too deep an input", { type: "run", uri, input: { a: nested(150) } }],
   ];
   for (const [what, message] of bad) {
     it(`ignores ${what}`, () => assert.equal(readPageMessage(message), null));
@@ -96,6 +99,7 @@ describe("messages from the runner page", () => {
       "action",
     ];
     const keys = [
+      "uri",
       "input",
       "revision",
       "model",

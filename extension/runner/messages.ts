@@ -2,6 +2,7 @@ import type { PageMessage, RunnerPageState } from "../../core/protocol/runner.ts
 
 /** Largest message taken from the page, counted roughly in characters; inputs are never near it. */
 const largestMessage = 1024 * 1024;
+const longestUri = 8192;
 /** Deepest nesting of an input that is taken. */
 const deepest = 100;
 const runIdShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -16,11 +17,13 @@ const actions = ["sign-in", "open-settings", "manage-trust", "new-prompt", "show
 /** One reader for each message: it copies what belongs to the message and nothing else. */
 const readers: Readers = {
   ready: () => ({ type: "ready" }),
-  input: ({ input, revision }) =>
-    isMap(input) && isCount(revision) ? { type: "input", input, revision } : null,
+  input: ({ uri, input, revision }) =>
+    isText(uri, longestUri) && isMap(input) && isCount(revision)
+      ? { type: "input", uri, input, revision }
+      : null,
   "select-model": ({ model }) =>
     isText(model, 256) && model !== "" ? { type: "select-model", model } : null,
-  run: ({ input }) => (isMap(input) ? { type: "run", input } : null),
+  run: ({ uri, input }) => (isText(uri, longestUri) && isMap(input) ? { type: "run", uri, input } : null),
   stop: () => ({ type: "stop" }),
   retry: () => ({ type: "retry" }),
   pin: ({ pinned }) => (typeof pinned === "boolean" ? { type: "pin", pinned } : null),
@@ -29,7 +32,7 @@ const readers: Readers = {
   reveal: ({ offset }) => (isCount(offset) ? { type: "reveal", offset } : null),
   copy: ({ text, what }) =>
     isText(text, largestMessage) && isText(what, 64) ? { type: "copy", text, what } : null,
-  "open-link": ({ href }) => (isText(href, 8192) && isWebLink(href) ? { type: "open-link", href } : null),
+  "open-link": ({ href }) => (isText(href, longestUri) && isWebLink(href) ? { type: "open-link", href } : null),
   "refresh-models": () => ({ type: "refresh-models" }),
   action: ({ action }) => {
     const known = actions.find((one) => one === action);
@@ -53,7 +56,7 @@ export function readPageState(raw: unknown): RunnerPageState | null {
   const { uri, pinned, runId, page } = raw;
   return {
     version: 1,
-    uri: isText(uri, 8192) ? uri : null,
+    uri: isText(uri, longestUri) ? uri : null,
     pinned: pinned === true,
     runId: typeof runId === "string" && runIdShape.test(runId) ? runId : null,
     page,

@@ -19,7 +19,7 @@ export interface Panel extends Closable {
 }
 
 export interface PanelHandlers {
-  onMessage(message: PageMessage): void;
+  onMessage(message: PageMessage): unknown;
   onVisible(): void;
   onClosed(): void;
 }

@@ -26,6 +26,8 @@ export interface RunnerDoors {
   memory: Memory;
   /** What a button of the page stands for. */
   act(action: Extract<PageMessage, { type: "action" }>["action"]): unknown;
+  /** Told what went wrong while a button of the page was followed. */
+  onProblem(thrown: unknown): void;
 }
 
 /** The runner beside the editor: one panel that follows the active prompt file, unless it is pinned. */
@@ -42,8 +44,8 @@ export interface Runner extends Closable {
   visible(): boolean;
 }
 
-/** Milliseconds of quiet after which an edit shows in the rendered messages. */
-const quiet = 40;
+/** Milliseconds until an edit shows in the rendered messages; the edits after it come along. */
+const soon = 40;
 
 export const isPrompt = (document: TextDocument | undefined): boolean => document?.languageId === "dotprompt";
 
@@ -92,25 +94,44 @@ export function makeRunner(doors: RunnerDoors): Runner {
   };
 
   const refreshSoon = () => {
-    if (panel && ready) timer ??= setTimeout(refresh, quiet);
+    if (panel && ready) timer ??= setTimeout(() => void refresh(), soon);
   };
 
   const follow = (uri: Uri) => {
     if (isCurrent(keyOf(uri))) return;
     current = uri;
+    followed.set(keyOf(uri), uri);
     revision = 0;
-    void history.ensure(uri);
+    history.ensure(uri);
     void refresh();
   };
 
-  const keepInput = async (uri: Uri, input: Record<string, unknown>) => {
-    const view = await prompts.prepared(uri);
-    if (view) memory.setInput(keyOf(uri), differences(input, view.loaded));
+  /** The prompt files that the page has been about, by what it knows them by. */
+  const followed = new Map<string, Uri>();
+  let keeping: Promise<unknown> = Promise.resolve();
+  /** Remembers what was typed, one after the other: reading the file's defaults takes now longer, now shorter. */
+  const keepInput = (uri: Uri, input: Record<string, unknown>) => {
+    const keep = async () => {
+      const loaded = await prompts.load(uri);
+      if (loaded) memory.setInput(keyOf(uri), differences(input, loaded));
+    };
+    keeping = keeping.then(keep, keep);
+    return keeping;
+  };
+
+  const takeInput = async ({ uri, input, revision: typed }: Extract<PageMessage, { type: "input" }>) => {
+    const about = followed.get(uri);
+    if (!about) return;
+    if (isCurrent(uri)) revision = typed;
+    await keepInput(about, input);
+    if (isCurrent(uri)) await refresh();
   };
 
   const run = async (uri: Uri) => {
     const key = keyOf(uri);
     if (runs.running(key)) return;
+    // Right after the start the models are still on their way, and a file that names none has to wait for them.
+    if (workspace.isTrusted) await connection.loadModels().catch(() => null);
     const view = await prompts.prepared(uri);
     if (view === null) return;
     const core = await doors.loadCore();
@@ -141,14 +162,12 @@ export function makeRunner(doors: RunnerDoors): Runner {
         panel?.forget();
         return refresh();
       case "input":
-        revision = message.revision;
-        if (uri) await keepInput(uri, message.input);
-        return refresh();
+        return takeInput(message);
       case "select-model":
         if (uri) prompts.choose(uri, message.model);
         return;
       case "run":
-        if (!uri) return;
+        if (!uri || message.uri !== keyOf(uri)) return;
         await keepInput(uri, message.input);
         return run(uri);
       case "stop":
@@ -186,7 +205,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
   };
 
   const handlers = {
-    onMessage,
+    onMessage: (message: PageMessage) => onMessage(message).catch(doors.onProblem),
     onVisible: refreshSoon,
     onClosed() {
       panel = null;
@@ -231,13 +250,13 @@ export function makeRunner(doors: RunnerDoors): Runner {
     }),
     prompts.onDidChange(refreshSoon),
     connection.onDidChange(() => {
-      if (panel && current) void history.ensure(current);
+      if (panel && current) history.ensure(current);
       refreshSoon();
     }),
     workspace.onDidGrantWorkspaceTrust(refreshSoon),
     runs.onDidChange((key) => isCurrent(key) && ready && sendRun()),
     runs.onDidAddText(({ key, text }) => isCurrent(key) && ready && panel?.send({ type: "delta", text })),
-    runs.onDidEnd(() => current && void history.load(current)),
+    runs.onDidEnd(() => current && history.refresh(current)),
     history.onDidChange((key) => {
       if (isCurrent(key) && ready) panel?.send({ type: "history", runs: history.of(key) });
     }),

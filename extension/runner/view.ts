@@ -76,11 +76,8 @@ export function obstacleOf(facts: {
     case "refused":
       return { kind: "signed-out" };
     case "unreachable":
+    case "bad-address":
       return { kind: "broker-unreachable", broker, message: standing.message };
-    case "bad-address": {
-      const message = t("“{0}” is not a broker's address. Correct it in the settings.", standing.typed);
-      return { kind: "broker-unreachable", broker, message };
-    }
   }
   const worst = prepared.problems.find(({ severity }) => severity === "error");
   if (models !== null && models.length === 0) {

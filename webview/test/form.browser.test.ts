@@ -32,7 +32,7 @@ describe("the input form", function () {
     await textOf(page, "name").fill("Grace");
     await page.waitForTimeout(120);
     assert.deepEqual(await posted("input"), [
-      { type: "input", input: { name: "Grace", style: "formal" }, revision: 1 },
+      { type: "input", uri: prompt().uri, input: { name: "Grace", style: "formal" }, revision: 1 },
     ]);
     await page.context().close();
   });
@@ -151,7 +151,9 @@ describe("the input form", function () {
     await page.keyboard.type("Lin");
     assert.equal(await field(page, "name").locator(".problem").count(), 0);
     await page.keyboard.press("Control+Enter");
-    assert.deepEqual(await posted("run"), [{ type: "run", input: { style: "formal", name: "Lin" } }]);
+    assert.deepEqual(await posted("run"), [
+      { type: "run", uri: prompt().uri, input: { style: "formal", name: "Lin" } },
+    ]);
     await page.context().close();
   });
 
@@ -197,7 +199,7 @@ describe("the input form", function () {
     });
     await send(...ready(shown));
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    assert.deepEqual(await posted("run"), [{ type: "run", input: { sure: false } }]);
+    assert.deepEqual(await posted("run"), [{ type: "run", uri: shown.uri, input: { sure: false } }]);
     await page.context().close();
   });
 

@@ -75,6 +75,11 @@ describe("find references", () => {
       },
       ["a.prompt:3 Recipe", "b.prompt:3 Recipe"],
     ],
+    [
+      "in a partial that includes itself",
+      { "_p.prompt": "{{na|me}}{{#each kids}}{{>p}}{{>p of=kids}}{{/each}}", "a.prompt": "{{>p}}{{name}}" },
+      ["_p.prompt:1 name", "a.prompt:1 name"],
+    ],
     ["nothing", "pla|in", []],
   ];
   for (const [title, files, found] of rows) {

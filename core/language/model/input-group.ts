@@ -25,6 +25,13 @@ export function inputGroup(workspace: Workspace, path: string, input: InputPath)
   return { nodes: group.nodes, occurrences: group.occurrences };
 }
 
+/**
+ * A partial that includes itself with another context sees every value at ever longer paths: these are not
+ * followed for ever.
+ */
+export const deepest = 24;
+const mostNodes = 20_000;
+
 class Group {
   readonly nodes: InputGroup["nodes"] = [];
   readonly occurrences: InputGroup["occurrences"] = [];
@@ -40,7 +47,7 @@ class Group {
     const open: InputGroup["nodes"] = [{ path, input }];
     for (let next = open.shift(); next !== undefined; next = open.shift()) {
       const key = `${next.path}\n${next.input.join("\n")}`;
-      if (this.#seen.has(key)) continue;
+      if (this.#seen.has(key) || this.#seen.size >= mostNodes || next.input.length > deepest) continue;
       this.#seen.add(key);
       this.nodes.push(next);
       this.#collect(next.path, next.input);

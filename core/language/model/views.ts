@@ -1,5 +1,5 @@
 import { findDeclared } from "./declared.ts";
-import { outside } from "./input-group.ts";
+import { deepest, outside } from "./input-group.ts";
 import { isPartial } from "./paths.ts";
 import { type Scope, scopeInside, topScope } from "./scopes.ts";
 import { knownType, valueAt } from "./symbols.ts";
@@ -26,7 +26,7 @@ export function viewsOf(workspace: Workspace, path: string, input: InputPath): V
   const open: View[] = [{ path, input }];
   for (let next = open.shift(); next && found.length < mostViews; next = open.shift()) {
     const key = `${next.path}\n${next.input.join("\n")}`;
-    if (seen.has(key)) continue;
+    if (seen.has(key) || seen.size >= 10 * mostViews || next.input.length > deepest) continue;
     seen.add(key);
     if (isPartial(next.path)) open.push(...outsideViews(workspace, next));
     else found.push(next);
