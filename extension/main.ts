@@ -5,6 +5,7 @@ import { makeTokens } from "./authentication/tokens.ts";
 import { makeActions, tellRefused } from "./commands/actions.ts";
 import { focusedPrompt, registerCommands, target } from "./commands/commands.ts";
 import { makeConnection } from "./connection/connection.ts";
+import { asBrokerError } from "./connection/errors.ts";
 import { keepModels } from "./connection/keepModels.ts";
 import { lazyCore } from "./core.ts";
 import { keepContextKeys } from "./editor/context.ts";
@@ -37,9 +38,9 @@ export function activate(context: ExtensionContext): void {
 
   const sessionFile = process.env.PROMPT_STUDIO_SESSION_FILE;
   const tokens = makeTokens(secrets, (message) => log.warn(message));
-  const handedOver = readHandover(sessionFile).then((given) =>
-    takeHandover(given, tokens, settings.setBroker),
-  );
+  const handedOver = readHandover(sessionFile)
+    .then((given) => takeHandover(given, tokens, settings.setBroker))
+    .catch((error: unknown) => log.warn(`the broker's address could not be set: ${error}`));
   const connection = makeConnection({
     allowed: () => workspace.isTrusted,
     address: settings.broker,
@@ -81,6 +82,10 @@ export function activate(context: ExtensionContext): void {
     settings,
     memory,
     act: makeActions(signIn, log),
+    onProblem: (thrown) => {
+      log.error(String(thrown));
+      void window.showErrorMessage(asBrokerError(thrown, t).message);
+    },
   });
   const matcher = makeMatcher(context.asAbsolutePath("dist/worker.cjs"), t);
   const evaluations = makeEvaluations({

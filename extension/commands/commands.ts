@@ -1,15 +1,17 @@
-import { commands, type LogOutputChannel, l10n, Uri, window, workspace } from "vscode";
+import { commands, type LogOutputChannel, l10n, Uri, window } from "vscode";
 import type { SignIn } from "../authentication/provider.ts";
 import type { Connection } from "../connection/connection.ts";
 import { actionFor, asBrokerError } from "../connection/errors.ts";
 import type { Evaluations } from "../evaluations/evaluations.ts";
 import { type Closable, together } from "../events.ts";
 import type { Memory } from "../memory.ts";
+import { workspacePath } from "../prompts/files.ts";
 import type { Prompts } from "../prompts/prompts.ts";
-import { isTestFile, promptOf } from "../prompts/tests.ts";
+import { isTestFile, promptOf, testFileOf } from "../prompts/tests.ts";
 import type { History } from "../run/history.ts";
 import type { Runs } from "../run/runs.ts";
 import type { Runner } from "../runner/runner.ts";
+import { withTrust } from "../trust.ts";
 import { openBrokerSetting } from "./actions.ts";
 import { newPrompt } from "./newPrompt.ts";
 import { pickModel } from "./pickModel.ts";
@@ -33,7 +35,14 @@ export function registerCommands(doors: CommandDoors): Closable {
   const runTests = async (prompt: Uri) => {
     // Every test would say the same otherwise: one sentence with its button says it once.
     await doors.connection.loadModels();
-    await evaluations.runAll(prompt);
+    if (await evaluations.runAll(prompt)) return;
+    const tests = workspacePath(testFileOf(prompt));
+    void window.showInformationMessage(
+      l10n.t(
+        "This prompt has no tests yet. Write some in {0}, or under studio.tests in its frontmatter.",
+        tests,
+      ),
+    );
   };
   const table: Record<string, (prompt: Uri | null) => unknown> = {
     run: (prompt) => prompt && runner.run(prompt),
@@ -54,9 +63,9 @@ export function registerCommands(doors: CommandDoors): Closable {
     showRunHistory: (prompt) =>
       prompt && withTrust(() => withErrors(doors, () => pickRun(prompt, doors.history, runner))),
     selectModel: (prompt) =>
-      withTrust(() => withErrors(doors, () => pickModel(prompt, doors.connection, doors.prompts))),
+      prompt && withTrust(() => withErrors(doors, () => pickModel(prompt, doors.connection, doors.prompts))),
     newPrompt,
-    signIn: () => doors.signIn.signIn(),
+    signIn: () => withTrust(() => doors.signIn.signIn()),
     signOut: () => doors.signIn.signOut(),
     showLog: () => doors.log.show(),
   };
@@ -83,16 +92,6 @@ export function focusedPrompt(runner: Runner): Uri | null {
 }
 
 const asPrompt = (uri: Uri) => (isTestFile(uri) ? promptOf(uri) : uri);
-
-/** What goes over the network waits for trust; the button leads to where it is given. */
-async function withTrust(run: () => unknown): Promise<void> {
-  if (workspace.isTrusted) return void (await run());
-  const manage = l10n.t("Manage trust");
-  const message = l10n.t("Prompts and tests run only in a trusted workspace. Trust this one to go on.");
-  if (await window.showInformationMessage(message, manage)) {
-    await commands.executeCommand("workbench.trust.manage");
-  }
-}
 
 /** Shows why a command could not do its work, with the button that helps. */
 async function withErrors({ signIn, log }: CommandDoors, run: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 import { env, l10n, type QuickPickItem, type Uri, window } from "vscode";
+import { count, duration, money } from "../../core/figures.ts";
 import type { RunStatus, RunSummary } from "../../core/protocol/run.ts";
-import { formatAge, formatCount, formatDuration, formatMoney } from "../editor/format.ts";
+import { formatAge } from "../editor/age.ts";
 import type { History } from "../run/history.ts";
 import type { Runner } from "../runner/runner.ts";
 
@@ -36,12 +37,12 @@ export async function pickRun(prompt: Uri, history: History, runner: Runner): Pr
 function itemOf(run: RunSummary): QuickPickItem & { id: string } {
   const age = formatAge(Date.parse(run.created_at), Date.now(), env.language);
   const tokens = run.usage
-    ? `${formatCount(run.usage.prompt_tokens)} → ${formatCount(run.usage.completion_tokens)}`
+    ? `${count(run.usage.prompt_tokens)} → ${count(run.usage.completion_tokens)}`
     : "–";
   return {
     id: run.id,
     label: `${icons[run.status]} ${age}`,
-    description: [run.model, formatDuration(run.duration_ms), tokens, formatMoney(run.cost_usd)].join(" · "),
+    description: [run.model, duration(run.duration_ms), tokens, money(run.cost_usd)].join(" · "),
     ...(run.error ? { detail: run.error.message } : {}),
   };
 }

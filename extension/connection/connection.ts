@@ -72,7 +72,10 @@ export function makeConnection(doors: ConnectionDoors): Connection {
   let generation = 0;
 
   const badAddress = (typed: string) =>
-    t("“{0}” is not a broker's address, such as https://broker.example.com. Correct it in the settings.", typed);
+    t(
+      "“{0}” is not a broker's address, such as https://broker.example.com. Correct it in the settings.",
+      typed,
+    );
 
   const become = (next: Standing) => {
     if (JSON.stringify(next) === JSON.stringify(standing)) return;

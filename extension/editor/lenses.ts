@@ -1,8 +1,8 @@
 import { CodeLens, type CodeLensProvider, l10n, languages, Range, type Uri, workspace } from "vscode";
+import { money } from "../../core/figures.ts";
 import { type Closable, Emitter, type Event, together } from "../events.ts";
 import type { History } from "../run/history.ts";
 import type { Runs } from "../run/runs.ts";
-import { formatMoney } from "./format.ts";
 
 /** What is known about a prompt file's tests. */
 export interface TestStanding {
@@ -43,7 +43,7 @@ export function registerLenses(doors: {
       }
       const cost = history.of(key)[0]?.cost_usd;
       if (cost !== undefined && cost !== null) {
-        const title = l10n.t("last {0}", formatMoney(cost));
+        const title = l10n.t("last {0}", money(cost));
         lenses.push(lens(title, "promptStudio.showRunHistory", l10n.t("Show the last runs"), uri));
       }
       return lenses;
@@ -77,7 +77,8 @@ function testLens({ total, passed, failed, running }: TestStanding) {
     };
   }
   return {
-    title: `${failed ? "✗" : "✓"} ${passed}/${count}`,
+    // A tick is for all of them: tests that did not run, or could not be decided, are no success yet.
+    title: `${failed ? "✗" : passed === total ? "✓" : "$(beaker)"} ${passed}/${count}`,
     tooltip: l10n.t("Show the tests. Saving runs those that changed."),
     command: "workbench.view.testing.focus",
   };

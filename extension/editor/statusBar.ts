@@ -1,9 +1,10 @@
 import { env, l10n, MarkdownString, StatusBarAlignment, type Uri, window, workspace } from "vscode";
+import { contextSize, duration, money, pricePerMillion } from "../../core/figures.ts";
 import type { Connection } from "../connection/connection.ts";
 import { type Closable, together } from "../events.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import type { History } from "../run/history.ts";
-import { formatAge, formatCount, formatDuration, formatMoney, formatPrice } from "./format.ts";
+import { formatAge } from "./age.ts";
 
 /** One item: the model that would answer, or what keeps it from answering. Shown beside prompt files only. */
 export function registerStatusBar(doors: {
@@ -40,7 +41,7 @@ export function registerStatusBar(doors: {
       const last = history.of(prompt.toString())[0];
       const model = view?.prepared.model ?? null;
       const cost = last?.cost_usd ?? null;
-      item.text = `$(sparkle) ${model ?? l10n.t("No model")}${cost === null ? "" : `  ${formatMoney(cost)}`}`;
+      item.text = `$(sparkle) ${model ?? l10n.t("No model")}${cost === null ? "" : `  ${money(cost)}`}`;
       item.command = "promptStudio.selectModel";
       const known = connection.models()?.find(({ id }) => id === model);
       hover.appendMarkdown(`**${plain(model ?? l10n.t("No model"))}**`);
@@ -48,16 +49,16 @@ export function registerStatusBar(doors: {
       if (known) {
         const prices = l10n.t(
           "{0} in, {1} out a million tokens",
-          formatPrice(known.input_cost_per_token),
-          formatPrice(known.output_cost_per_token),
+          pricePerMillion(known.input_cost_per_token),
+          pricePerMillion(known.output_cost_per_token),
         );
-        hover.appendMarkdown(`\n\n${prices} · ${l10n.t("context {0}", formatCount(known.max_input_tokens))}`);
+        hover.appendMarkdown(`\n\n${prices} · ${l10n.t("context {0}", contextSize(known.max_input_tokens))}`);
       }
       const account = l10n.t("Signed in as {0}", standing.owner ?? "–");
       hover.appendMarkdown(`\n\n${plain(account)} · ${plain(connection.broker())}`);
       if (last) {
         const age = formatAge(Date.parse(last.created_at), Date.now(), env.language);
-        const facts = [last.status, formatDuration(last.duration_ms), formatMoney(cost), age].join(" · ");
+        const facts = [last.status, duration(last.duration_ms), money(cost), age].join(" · ");
         hover.appendMarkdown(`\n\n${l10n.t("Last run")}: ${plain(facts)}`);
       }
       hover.appendMarkdown(

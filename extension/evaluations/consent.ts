@@ -13,7 +13,7 @@ export function makeConsent(memory: Memory): { given(prompts: string[]): Promise
       if (asking || dismissed) return false;
       asking = true;
       const yes = l10n.t("Run on save");
-      const no = l10n.t("Not now");
+      const no = l10n.t("Don't run");
       const question =
         prompts.length === 1
           ? l10n.t(

@@ -16,8 +16,8 @@ export interface Evaluations extends Closable {
   /** What the lens says about a prompt file's tests; null for a file without tests. */
   of(prompt: Uri): TestStanding | null;
   onDidChange: Event<string>;
-  /** Runs all tests of a prompt file, given itself or its test file, whatever is remembered. */
-  runAll(prompt: Uri): Promise<void>;
+  /** Runs all tests of a prompt file, whatever is remembered; gives false for one without tests. */
+  runAll(prompt: Uri): Promise<boolean>;
 }
 
 export type EvaluationsDoors = Omit<EvaluateDoors, "controller" | "items"> & { files: Files; memory: Memory };
@@ -102,7 +102,7 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     },
     onDidChange: changes.event,
     async runAll(prompt) {
-      await start(isTestFile(prompt) ? promptOf(prompt) : prompt, { trigger: "command" });
+      return (await start(prompt, { trigger: "command" })) !== null;
     },
     dispose() {
       for (const stop of underway.values()) stop.abort();

@@ -21,6 +21,7 @@ export interface OnSaveDoors {
   prompts: Prompts;
   items: Items;
   discover(): Promise<void>;
+  log(message: string): void;
   start(prompt: Uri, options: Pick<EvaluateOptions, "trigger" | "mayCall">): Promise<EvaluationResult | null>;
 }
 
@@ -89,16 +90,14 @@ export function evaluateOnSave(doors: OnSaveDoors): Closable {
     const results = await Promise.all(
       prompts.map((prompt) => doors.start(prompt, { trigger: "save", mayCall })),
     );
-    const done = results.filter((result) => result !== null && !result.stopped);
+    const done = results.filter((result): result is EvaluationResult => result !== null && !result.stopped);
     const core = await doors.loadCore();
-    if (done.length > 0)
-      tell(
-        core,
-        done.flatMap((result) => result ?? []),
-      );
+    if (done.length > 0) tell(core, done);
   };
 
-  return watchManualSaves(onSaved);
+  return watchManualSaves((saved) =>
+    onSaved(saved).catch((thrown: unknown) => doors.log(`a save was not evaluated: ${thrown}`)),
+  );
 }
 
 /** Says in the status bar how a save went: a success is not worth a notification, nor is a failed test. */

@@ -1,4 +1,13 @@
-import { l10n, type TestController, type TestItem, TestRunProfileKind, type Uri, workspace } from "vscode";
+import {
+  type CancellationToken,
+  l10n,
+  type TestController,
+  type TestItem,
+  TestRunProfileKind,
+  type TestRunRequest,
+  type Uri,
+} from "vscode";
+import { withTrust } from "../trust.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
 import type { Items } from "./items.ts";
 
@@ -17,22 +26,22 @@ export function addRunProfile(doors: {
   controller.createRunProfile(
     l10n.t("Run"),
     TestRunProfileKind.Run,
-    async ({ include, exclude }, token) => {
-      // Without trust the view may list tests, but nothing goes over the network.
-      if (!workspace.isTrusted) return;
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      if (!include) await discover();
-      const chosen = choose(include ?? [...controller.items].map(([, item]) => item), exclude ?? []);
-      await Promise.all(
-        items.prompts().map(async (prompt) => {
-          const only = chosen.get(prompt.toString());
-          if (only) await doors.start(prompt, { trigger: "command", only }, stop.signal);
-        }),
-      );
-    },
+    (request, token) => withTrust(() => run(request, token)),
     true,
   );
+
+  async function run({ include, exclude }: TestRunRequest, token: CancellationToken): Promise<void> {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => stop.abort());
+    if (!include) await discover();
+    const chosen = choose(include ?? [...controller.items].map(([, item]) => item), exclude ?? []);
+    await Promise.all(
+      items.prompts().map(async (prompt) => {
+        const only = chosen.get(prompt.toString());
+        if (only) await doors.start(prompt, { trigger: "command", only }, stop.signal);
+      }),
+    );
+  }
 }
 
 /** Test ids by prompt file: a prompt file's item stands for all of its tests. */

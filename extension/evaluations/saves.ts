@@ -24,9 +24,10 @@ export function watchManualSaves(handle: (saved: Uri[]) => unknown): Closable {
   return together(
     { dispose: () => timer && clearTimeout(timer) },
     workspace.onWillSaveTextDocument(({ document, reason }) => {
-      if (reason === TextDocumentSaveReason.Manual && isProductFile(document)) {
-        byHand.add(document.uri.toString());
-      }
+      const key = document.uri.toString();
+      // A save by hand that failed must not lend its mark to an automatic one.
+      if (reason === TextDocumentSaveReason.Manual && isProductFile(document)) byHand.add(key);
+      else byHand.delete(key);
     }),
     workspace.onDidSaveTextDocument(({ uri }) => {
       const key = uri.toString();

@@ -31,24 +31,15 @@ export const isTestFile = (uri: Uri): boolean => uri.path.endsWith(".eval.yaml")
 /** Reads the tests of a loaded prompt file, unsaved changes included. */
 export async function readTests(core: Core, loaded: LoadedPrompt, files: Files): Promise<PromptTests> {
   const sources: TestSource[] = [];
+  const context = core.testContext(loaded.tree, { schemas: loaded.schemas });
   if (loaded.uri.scheme !== "untitled") {
     const uri = testFileOf(loaded.uri);
     const text = await files.read(uri);
-    if (text !== null) sources.push({ uri, text, set: core.parseTestFile(text, contextOf(core, loaded)) });
+    if (text !== null) sources.push({ uri, text, set: core.parseTestFile(text, context) });
   }
-  const inline = core.inlineTests(loaded.tree, contextOf(core, loaded));
+  const inline = core.inlineTests(loaded.tree, context);
   if (inline.tests.length > 0 || inline.problems.length > 0) {
     sources.push({ uri: loaded.uri, text: loaded.text, set: inline });
   }
   return { sources, tests: sources.flatMap((source) => source.set.tests.map((test) => ({ test, source }))) };
-}
-
-/** What the checks of a test file know about its prompt. */
-export function contextOf(core: Core, loaded: LoadedPrompt) {
-  const { schemas } = loaded;
-  return {
-    inputSchema: core.inputSchema(loaded.tree, { schemas }),
-    outputSchema: core.outputSchema(loaded.tree, { schemas }),
-    inputDefault: loaded.tree.metadata.input?.default ?? {},
-  };
 }

@@ -32,7 +32,8 @@ const readers: Readers = {
   reveal: ({ offset }) => (isCount(offset) ? { type: "reveal", offset } : null),
   copy: ({ text, what }) =>
     isText(text, largestMessage) && isText(what, 64) ? { type: "copy", text, what } : null,
-  "open-link": ({ href }) => (isText(href, longestUri) && isWebLink(href) ? { type: "open-link", href } : null),
+  "open-link": ({ href }) =>
+    isText(href, longestUri) && isWebLink(href) ? { type: "open-link", href } : null,
   "refresh-models": () => ({ type: "refresh-models" }),
   action: ({ action }) => {
     const known = actions.find((one) => one === action);

@@ -54,6 +54,8 @@ export function makeRunner(doors: RunnerDoors): Runner {
   let panel: Panel | null = null;
   let ready = false;
   let current: Uri | null = null;
+  /** The prompt files that the page has been about, by the text it knows them by. */
+  const followed = new Map<string, Uri>();
   let pinned = false;
   let revision = 0;
   let refreshing = 0;
@@ -106,8 +108,6 @@ export function makeRunner(doors: RunnerDoors): Runner {
     void refresh();
   };
 
-  /** The prompt files that the page has been about, by what it knows them by. */
-  const followed = new Map<string, Uri>();
   let keeping: Promise<unknown> = Promise.resolve();
   /** Remembers what was typed, one after the other: reading the file's defaults takes now longer, now shorter. */
   const keepInput = (uri: Uri, input: Record<string, unknown>) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { commands, extensions, workspace } from "vscode";
+import { ConfigurationTarget, commands, extensions, workspace } from "vscode";
 import { openSample } from "./samples.ts";
 
 const id = "prompt-studio.prompt-studio";
@@ -25,10 +25,12 @@ describe("activation", () => {
     for (const { command } of contributes.commands) assert.ok(registered.has(command), command);
   });
 
-  it("keeps the broker's address out of workspaces' reach", () => {
-    const inspected = workspace.getConfiguration("promptStudio").inspect("broker.url");
-    assert.ok(inspected);
+  it("keeps the broker's address out of workspaces' reach", async () => {
     const { properties } = extensions.getExtension(id)!.packageJSON.contributes.configuration;
     assert.equal(properties["promptStudio.broker.url"].scope, "application");
+    const settings = workspace.getConfiguration("promptStudio");
+    await assert.rejects(async () => {
+      await settings.update("broker.url", "http://127.0.0.1:1", ConfigurationTarget.Workspace);
+    });
   });
 });

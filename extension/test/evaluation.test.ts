@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { commands, languages, Position, WorkspaceEdit, workspace } from "vscode";
-import { askBroker, openSample, sample, until } from "./samples.ts";
+import { until } from "../../scripts/test/until.ts";
+import { askBroker, openSample, sample } from "./samples.ts";
 
 describe("an evaluation", () => {
   it("runs all tests by command, and is stored", async () => {

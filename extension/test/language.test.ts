@@ -27,7 +27,8 @@ import {
   window,
   workspace,
 } from "vscode";
-import { sample, until } from "./samples.ts";
+import { until } from "../../scripts/test/until.ts";
+import { sample } from "./samples.ts";
 
 const files: Record<string, string> = {
   "letter.prompt": `---

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { authentication, commands, Position, WorkspaceEdit, workspace } from "vscode";
-import { askBroker, openSample, until } from "./samples.ts";
+import { until } from "../../scripts/test/until.ts";
+import { askBroker, openSample } from "./samples.ts";
 
 describe("a run", () => {
   it("is signed in through the Accounts menu's provider", async () => {

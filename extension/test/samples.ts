@@ -23,14 +23,3 @@ export async function askBroker(path: string): Promise<any> {
   });
   return answer.json();
 }
-
-/** Waits until a question is answered with something true, and gives the answer. */
-export async function until<T>(what: string, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    assert.ok(Date.now() < deadline, `${what} did not happen within 20 s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

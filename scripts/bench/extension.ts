@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { build as bundle } from "esbuild";
+import type { Measured } from "../../extension/test/measure.ts";
 import { packageExtension } from "../build/package.ts";
 import { freePort } from "../processes/freePort.ts";
 import { type Figure, quantile } from "./figures.ts";
@@ -39,13 +40,6 @@ export async function measureExtension(): Promise<Figure[]> {
       how: "from the command to the request's arrival at a broker in the same process",
     },
   ];
-}
-
-/** As extension/test/measure.ts writes it. */
-interface Measured {
-  activation: number;
-  memory: number;
-  pressToRequest: number[];
 }
 
 async function measureOnce(root: string): Promise<Measured> {

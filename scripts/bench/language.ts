@@ -80,6 +80,8 @@ function workspaceFigures(files: number): Figure[] {
     workspace.complete();
     for (const path of workspace.paths()) workspace.symbols(path);
   });
+  // As in an editor: what is told about a dependant again was told before.
+  for (const path of workspace.dependants("_shared.prompt")) workspace.findings(path);
   const update = cpu(() => {
     workspace.setFile("_shared.prompt", "Be exact about {{name}} and {{topic}}.\n");
     for (const path of workspace.dependants("_shared.prompt")) workspace.findings(path);

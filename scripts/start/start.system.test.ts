@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
 import OpenAI from "openai";
 import type { Run, RunList } from "../../core/protocol/index.ts";
-import { npmStart, processesOf, type Started, until } from "./startForTests.ts";
+import { until } from "../test/until.ts";
+import { npmStart, processesOf, type Started } from "./startForTests.ts";
 
 describe("npm start -- --headless", function () {
   this.timeout(120_000);
@@ -30,7 +31,7 @@ describe("npm start -- --headless", function () {
   });
   after(async () => {
     busy.close();
-    await until("everything ended", 10_000, () => {
+    await until("the end of everything", () => {
       for (const line of processesOf(dataDir)) process.kill(Number.parseInt(line, 10), "SIGKILL");
       return processesOf(dataDir).length === 0;
     });
@@ -68,7 +69,7 @@ describe("npm start -- --headless", function () {
         texts.push("(broken)");
       }
     })();
-    await until("the first words", 10_000, () => texts.length > 2);
+    await until("a stream", () => texts.length > 2);
     return { texts, done };
   };
   const nothingIsLeft = () => {
@@ -149,9 +150,8 @@ describe("npm start -- --headless", function () {
     await done;
     const next = start();
     const ready = await next.ready;
-    await until("no run stays started", 30_000, async () =>
-      (await runsOf(ready)).every((run) => run.status !== "started"),
-    );
+    const settled = async () => (await runsOf(ready)).every((run) => run.status !== "started");
+    await until("settling every run", settled, 30_000);
     next.signal("SIGINT");
     await next.ended;
     nothingIsLeft();
@@ -173,7 +173,7 @@ describe("npm start -- --headless", function () {
     const orphan = start();
     await orphan.ready;
     orphan.child.kill("SIGKILL");
-    await until("all is gone", 8000, () => processesOf(dataDir).length === 0);
+    await until("the end of everything", () => processesOf(dataDir).length === 0, 8000);
     nothingIsLeft();
   });
 
@@ -181,13 +181,13 @@ describe("npm start -- --headless", function () {
     const impatient = start();
     await stream(await impatient.ready);
     impatient.signal("SIGINT");
-    await until("it said so", 2000, () => impatient.stderr().includes("Ctrl-C: ending everything"));
+    await until("a word", () => impatient.stderr().includes("Ctrl-C: ending everything"), 2000);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const asked = Date.now();
     impatient.signal("SIGINT");
     await impatient.ended;
     assert.ok(Date.now() - asked < 1000, `took ${Date.now() - asked} ms`);
-    await until("all is gone", 2000, () => processesOf(dataDir).length === 0);
+    await until("the end of everything", () => processesOf(dataDir).length === 0, 2000);
   });
 
   for (const [name, command] of [
@@ -208,7 +208,7 @@ describe("npm start -- --headless", function () {
 
   it("gives up at once when it is ended on its way up", async () => {
     const early = start();
-    await until("it began", 10_000, () => early.stderr().includes("Postgres"));
+    await until("its begin", () => early.stderr().includes("Postgres"));
     const asked = Date.now();
     early.signal("SIGINT");
     await early.ended;

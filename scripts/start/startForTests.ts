@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /** `npm start` as a person's terminal runs it: a process group of its own, for a test to signal. */
 export interface Started {
@@ -66,17 +65,4 @@ export function processesOf(dataDir: string): string[] {
         return [];
       }
     });
-}
-
-/** Waits until something is so; throws with `what` after that many milliseconds. */
-export async function until(
-  what: string,
-  patience: number,
-  is: () => boolean | Promise<boolean>,
-): Promise<void> {
-  const end = Date.now() + patience;
-  while (!(await is())) {
-    if (Date.now() > end) throw new Error(`Not within ${patience} ms: ${what}`);
-    await sleep(50);
-  }
 }

@@ -81,7 +81,7 @@ export async function startStudio(options: StartOptions, context: Context): Prom
   const url = editor?.url ?? null;
   return {
     ready: { broker: broker.url, token, editor: url, upstream: upstream.name },
-    welcome: welcome(options, data, editor),
+    welcome: welcome(data, editor),
     broken: Promise.race([
       broker.ended.then((words) => fail(`The broker ended unexpectedly. ${words} Its log is ${data.log}.`)),
       postgres.ended.then((log) => fail(`Postgres ended unexpectedly. ${log.at(-1) ?? ""}`)),
@@ -157,10 +157,9 @@ function oldestVSCode(): string {
   return String(manifest.engines.vscode).replace(/^\D+/, "");
 }
 
-function welcome(options: StartOptions, data: Data, editor: Editor | null): string {
+function welcome(data: Data, editor: Editor | null): string {
   const lines = ["", "Ready. Ctrl-C ends everything.", `The broker's log: ${data.log}`];
   if (editor?.url) lines.splice(1, 0, `Open VS Code in your browser: ${editor.url}`);
-  if (!editor && !options.headless) lines.push("No editor is open.");
   return lines.join("\n");
 }
 
@@ -171,6 +170,7 @@ function fail(sentence: string): never {
 /** Waits, but not beyond the moment the end is asked for. */
 function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     work.then(resolve, reject);
   });

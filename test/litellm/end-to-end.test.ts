@@ -8,6 +8,7 @@ import OpenAI from "openai";
 import { dataFolder } from "../../scripts/dataFolder.ts";
 import { provideLiteLLM } from "../../scripts/litellm/provide.ts";
 import { type LiteLLM, startLiteLLM } from "../../scripts/litellm/start.ts";
+import { until } from "../../scripts/test/until.ts";
 import { startBroker, type TestBroker } from "../parts/broker.ts";
 
 /** The same way a run goes in production: an OpenAI client, the broker, a real LiteLLM, a provider behind it. */
@@ -164,7 +165,7 @@ describe("through a real LiteLLM", () => {
       for await (const _ of endless) if (++chunks === 3) gone.abort();
       throw new Error("the stream ended by itself");
     });
-    await until(() => provider.open === 0, 3000);
+    await until("letting go of the provider", () => provider.open === 0, 3000);
     const run = await finished(response.headers.get("x-prompt-studio-run-id"));
     assert.equal(run.status, "cancelled");
     assert.equal(run.usage.estimated, true);
@@ -194,12 +195,11 @@ describe("through a real LiteLLM", () => {
 
   async function finished(id: string | null): Promise<any> {
     assert.ok(id, "the answer carries no run id");
-    let run: any;
-    await until(async () => {
-      run = await broker.get(`/api/runs/${id}`);
-      return run.status !== "started";
-    }, 5000);
-    return run;
+    const settled = async () => {
+      const run = await broker.get(`/api/runs/${id}`);
+      return run.status !== "started" && run;
+    };
+    return until("settling the run", settled, 5000);
   }
 });
 
@@ -270,12 +270,4 @@ async function startProvider(): Promise<Provider> {
   await new Promise<void>((resolve) => provider.server.listen(0, "127.0.0.1", resolve));
   provider.url = `http://127.0.0.1:${(provider.server.address() as AddressInfo).port}`;
   return provider;
-}
-
-async function until(condition: () => boolean | Promise<boolean>, milliseconds: number): Promise<void> {
-  const deadline = Date.now() + milliseconds;
-  while (!(await condition())) {
-    assert.ok(Date.now() < deadline, `not so within ${milliseconds} ms`);
-    await sleep(50);
-  }
 }

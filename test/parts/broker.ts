@@ -19,6 +19,8 @@ export interface TestBroker {
   get(path: string): Promise<any>;
   /** Ends the broker alone, as when it is away; Postgres stays. */
   endBroker(): Promise<void>;
+  /** Starts it again at the same address. */
+  startBrokerAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,17 +32,20 @@ export async function startBroker(upstream?: { base: string; key: string }): Pro
   const postgres = await startDatabase(join(folder, "postgres"), quiet);
   const sample = upstream ? null : await startSampleUpstream();
   const adminToken = randomBytes(24).toString("base64url");
-  const broker = startProcess({
-    root: resolve(import.meta.dirname, "../.."),
-    port: 0,
-    databaseUrl: postgres.url,
-    bootstrapToken: adminToken,
-    sessionSecret: randomBytes(32).toString("base64url"),
-    corsOrigins: undefined,
-    upstream: upstream ?? sample!,
-    log: join(folder, "broker.log"),
-    env: process.env,
-  });
+  const sessionSecret = randomBytes(32).toString("base64url");
+  const startAt = (port: number) =>
+    startProcess({
+      root: resolve(import.meta.dirname, "../.."),
+      port,
+      databaseUrl: postgres.url,
+      bootstrapToken: adminToken,
+      sessionSecret,
+      corsOrigins: undefined,
+      upstream: upstream ?? sample!,
+      log: join(folder, "broker.log"),
+      env: process.env,
+    });
+  let broker = startAt(0);
   const stop = async () => {
     await broker.end();
     await sample?.close();
@@ -53,7 +58,19 @@ export async function startBroker(upstream?: { base: string; key: string }): Pro
     const token = await makePersonalToken(url, person);
     const get = async (path: string) =>
       (await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })).json();
-    return { url, token, adminToken, databaseUrl: postgres.url, get, endBroker: broker.end, stop };
+    return {
+      url,
+      token,
+      adminToken,
+      databaseUrl: postgres.url,
+      get,
+      endBroker: () => broker.end(),
+      async startBrokerAgain() {
+        broker = startAt(Number(new URL(url).port));
+        await broker.listening;
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

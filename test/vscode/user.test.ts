@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Page } from "playwright-core";
 import { build } from "../../scripts/build/build.ts";
+import { until } from "../../scripts/test/until.ts";
 import { startBroker, type TestBroker } from "../parts/broker.ts";
-import { until } from "../parts/until.ts";
 import { startWatchedUpstream, type WatchedUpstream } from "../parts/watched-upstream.ts";
 import { type Editor, lens, pressInNotification, runnerOf, startEditor } from "./editor.ts";
 
@@ -194,6 +196,30 @@ describe("as a user in VS Code", () => {
     }
   });
 
+  it("sends nothing to a broker that the folder's own settings name", async () => {
+    let asked = 0;
+    const other = createServer((_request, response) => {
+      asked++;
+      response.end();
+    });
+    await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+    const { port } = other.address() as AddressInfo;
+    const trapped = await startEditor({ broker: broker.url, token: broker.token });
+    try {
+      mkdirSync(join(trapped.folder, ".vscode"), { recursive: true });
+      const settings = { "promptStudio.broker.url": `http://127.0.0.1:${port}` };
+      writeFileSync(join(trapped.folder, ".vscode", "settings.json"), JSON.stringify(settings));
+      page = await trapped.open("greeting.prompt");
+      await lens(page, "Run").click();
+      await runnerOf(page).getByRole("contentinfo").getByText("succeeded").waitFor();
+      assert.equal(asked, 0);
+      await page.close();
+    } finally {
+      await trapped.close();
+      other.close();
+    }
+  });
+
   it("says that the broker cannot be reached, and recovers by Retry", async () => {
     page = await editor.open("greeting.prompt");
     await lens(page, "Run").click();
@@ -206,6 +232,12 @@ describe("as a user in VS Code", () => {
       .filter({ hasText: /reach|answer/i })
       .first()
       .waitFor();
-    await runner.getByRole("button", { name: /Retry/ }).first().waitFor();
+    const retry = runner.getByRole("button", { name: /Retry/ }).first();
+    await retry.waitFor();
+    await broker.startBrokerAgain();
+    await retry.click();
+    await runner.locator(".run-bar").getByText("Run").first().waitFor();
+    await lens(page, "Run").click();
+    await runner.getByRole("contentinfo").getByText("succeeded").waitFor();
   });
 });

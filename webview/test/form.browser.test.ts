@@ -37,6 +37,20 @@ describe("the input form", function () {
     await page.context().close();
   });
 
+  it("what was typed last goes to its own file when the host turns to another", async () => {
+    const { page, send, posted } = await open();
+    await send(...ready());
+    await textOf(page, "name").fill("Grace");
+    const other = prompt({ uri: "file:///work/prompts/other.prompt", fields: [], input: {}, saved: [] });
+    await send({ type: "prompt", prompt: other });
+    await page.waitForTimeout(120);
+    assert.deepEqual(
+      (await posted("input")).map(({ uri, input }) => [uri, input]),
+      [[prompt().uri, { name: "Grace", style: "formal" }]],
+    );
+    await page.context().close();
+  });
+
   it("keeps focus, caret and text while the host sends updates", async () => {
     const { page, send } = await open();
     await send(...ready());

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openBrowser } from "./browser.ts";
+import { launchBrowser } from "../../scripts/vscode/browser.ts";
 import { openRunner, type ThemeName, themeNames } from "./fake-host.ts";
 import { serveRunner } from "./site.ts";
 import { states } from "./states.ts";
@@ -25,7 +25,7 @@ const wanted = states.filter((state) => !values.state || values.state.includes(s
 
 mkdirSync(values.out, { recursive: true });
 const site = await serveRunner();
-const browser = await openBrowser();
+const browser = await launchBrowser();
 let taken = 0;
 try {
   for (const state of wanted) {

@@ -1,6 +1,6 @@
 import { after, before } from "mocha";
 import type { Browser, Locator } from "playwright-core";
-import { openBrowser } from "./browser.ts";
+import { launchBrowser } from "../../scripts/vscode/browser.ts";
 import { type OpenOptions, openRunner, type Runner } from "./fake-host.ts";
 import { type Site, serveRunner } from "./site.ts";
 
@@ -11,7 +11,7 @@ export function useRunner(): { open(options?: OpenOptions): Promise<Runner>; sit
   before(async function () {
     this.timeout(60_000);
     site = await serveRunner();
-    browser = await openBrowser();
+    browser = await launchBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -6,8 +6,9 @@ import { after, before, describe, it } from "mocha";
 import type { Browser } from "playwright-core";
 import type { RunList } from "../../../core/protocol/index.ts";
 import { dataFolder } from "../../dataFolder.ts";
+import { until } from "../../test/until.ts";
 import { launchBrowser, openWorkbench, provideVSCode, runCommand } from "../../vscode/index.ts";
-import { npmStart, processesOf, type Started, until } from "../startForTests.ts";
+import { npmStart, processesOf, type Started } from "../startForTests.ts";
 
 describe("npm start with the editor in the browser", function () {
   this.timeout(240_000);
@@ -45,7 +46,7 @@ describe("npm start with the editor in the browser", function () {
     const headers = { authorization: `Bearer ${token}` };
     const runs = async () =>
       ((await (await fetch(`${broker}/api/runs`, { headers })).json()) as RunList).data;
-    await until("the run is stored", 30_000, async () => (await runs())[0]?.status === "succeeded");
+    await until("storing the run", async () => (await runs())[0]?.status === "succeeded", 30_000);
     const [run] = await runs();
     assert.deepEqual([run?.model, run?.prompt_path], ["sample-echo", "greeting.prompt"]);
     await page.close();
