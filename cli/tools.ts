@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { toolFileOf } from "../core/language/model/paths.ts";
-import { parse } from "../core/language/parse.ts";
+import { readToolFile } from "../core/language/toolFile.ts";
 import type { PromptTree } from "../core/language/tree.ts";
-import type { JsonSchema, ToolDefinition } from "../core/rendering/types.ts";
+import type { ToolDefinition } from "../core/rendering/types.ts";
 
 /** The tools that a prompt names and that a file `<name>.tool.yaml` beside it defines. */
 export function toolDefinitions(path: string, { metadata }: PromptTree): Record<string, ToolDefinition> {
@@ -23,17 +23,5 @@ function readTool(name: string, path: string): ToolDefinition | null {
   } catch {
     return null;
   }
-  // Read as a frontmatter, so that the core's caps stand before the YAML parser here too.
-  const content = parse(`---\n${source}\n---\n`).metadata.raw;
-  if (!isMap(content) || Object.keys(content).length === 0) return null;
-  const { description, inputSchema, outputSchema } = content;
-  return {
-    name,
-    ...(typeof description === "string" ? { description } : {}),
-    inputSchema: isMap(inputSchema) ? inputSchema : { type: "object", properties: {} },
-    ...(isMap(outputSchema) ? { outputSchema } : {}),
-  };
+  return readToolFile(name, source);
 }
-
-const isMap = (value: unknown): value is JsonSchema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

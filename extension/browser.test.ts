@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import vm from "node:vm";
 import { build } from "esbuild";
@@ -33,9 +34,16 @@ function editorStandIn(text: string) {
     positionAt: (offset: number) => offset,
   };
   let hover: Provider | null = null;
+  const commands: string[] = [];
   const event = () => ({ dispose() {} });
   const vscode: Record<string, unknown> = {
     l10n: { t: (sentence: string) => sentence },
+    commands: {
+      registerCommand(id: string) {
+        commands.push(id);
+        return { dispose() {} };
+      },
+    },
     Hover: class {
       contents: string;
       constructor(contents: { value: string }) {
@@ -77,7 +85,7 @@ function editorStandIn(text: string) {
     ),
   };
   const module = new Proxy(vscode, { get: (own, key) => Reflect.get(own, key) ?? anything() });
-  return { module, document, hover: () => hover };
+  return { module, document, commands, hover: () => hover };
 }
 
 describe("the extension in a browser", () => {
@@ -106,7 +114,11 @@ describe("the extension in a browser", () => {
     };
     vm.runInNewContext(code, world);
     const { activate } = (world.module as { exports: { activate(context: unknown): void } }).exports;
-    activate({ subscriptions: [], extension: { packageJSON: {} } });
+    const manifest = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
+    activate({ subscriptions: [], extension: { packageJSON: manifest } });
+    for (const { command } of manifest.contributes.commands) {
+      assert.equal(editor.commands.filter((one) => one === command).length, 1, command);
+    }
     const text = editor.document.getText();
     const found = await editor.hover()!.provideHover(editor.document, text.indexOf("{{name") + 3);
     assert.match(found.contents, /who it is/);

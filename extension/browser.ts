@@ -1,4 +1,5 @@
 import type { ExtensionContext } from "vscode";
+import { registerCommandsElsewhere } from "./commands/elsewhere.ts";
 import { lazyCore } from "./core.ts";
 import { Emitter } from "./events.ts";
 import { pagesOf } from "./language/diagnostics.ts";
@@ -10,6 +11,7 @@ export function activate(context: ExtensionContext): void {
   const files = makeFiles();
   context.subscriptions.push(
     files,
+    registerCommandsElsewhere(context.extension.packageJSON),
     registerLanguage({
       loadCore: lazyCore(),
       files,

@@ -33,5 +33,6 @@ export {
 export { lineAndColumn, lineStarts } from "./positions.ts";
 export { inputSchema, outputSchema, type SchemaOptions } from "./schema.ts";
 export { nodeRange } from "./template.ts";
+export { readToolFile } from "./toolFile.ts";
 export type { Frontmatter, PromptTree } from "./tree.ts";
 export { templateInputs } from "./variables.ts";

@@ -4,7 +4,6 @@ import type { Core, LoadCore } from "../core.ts";
 import type { Settings } from "../settings.ts";
 import { type Files, rootOf, workspacePath } from "./files.ts";
 import type { Partials } from "./partials.ts";
-import { readToolFile } from "./tools.ts";
 
 type Tree = ReturnType<Core["parse"]>;
 
@@ -114,7 +113,7 @@ async function addTools(core: Core, loaded: LoadedPrompt, files: Files) {
       .filter((name) => !defined.has(name) && /^[\w.-]+$/.test(name))
       .map(async (name) => {
         const source = await files.read(Uri.joinPath(loaded.uri, "..", `${name}.tool.yaml`));
-        const tool = source === null ? null : readToolFile(core, name, source);
+        const tool = source === null ? null : core.readToolFile(name, source);
         if (tool) loaded.toolDefs[name] = tool;
       }),
   );

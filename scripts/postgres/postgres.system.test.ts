@@ -144,7 +144,11 @@ describe("Postgres out of npm", function () {
       start({ dataDir: other, signal: asked.signal, onProgress: () => setTimeout(giveUp, 100) }),
       /Ctrl-C/,
     );
-    assert.deepEqual(readdirSync(other), []);
+    // A finished cluster may stand there when the end came late; a half-made one never.
+    assert.deepEqual(
+      readdirSync(other).filter((name) => name !== "18"),
+      [],
+    );
     const postgres = await start({ dataDir: other });
     assert.deepEqual(await query(postgres, "select current_database() as name"), [{ name: "prompt_studio" }]);
   });

@@ -31,10 +31,10 @@ export async function runCommand(page: Page, title: string, patience = 30_000): 
   const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
   for (const until = Date.now() + patience; ; ) {
     await page.keyboard.press("F1");
-    const input = page.locator(".quick-input-widget:visible input.input");
-    await input.waitFor({ timeout: 15_000 });
-    await input.fill(`>${title}`);
     try {
+      // While VS Code is busy starting, something else may take the focus and close the palette again.
+      const input = page.locator(".quick-input-widget:visible input.input");
+      await input.fill(`>${title}`, { timeout: 5000 });
       await row.click({ timeout: 2000 });
       return;
     } catch (error) {
@@ -50,6 +50,9 @@ export async function openFile(page: Page, name: string): Promise<void> {
   const input = page.locator(".quick-input-widget:visible input.input");
   await input.waitFor({ timeout: 15_000 });
   await input.fill(name);
-  await page.locator(".quick-input-list .monaco-list-row").first().click();
+  await page
+    .locator(".quick-input-list .monaco-list-row", { hasText: name.split("/").at(-1)! })
+    .first()
+    .click();
   await page.locator(".tab.active", { hasText: name.split("/").at(-1)! }).waitFor({ timeout: 15_000 });
 }

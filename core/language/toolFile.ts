@@ -1,13 +1,13 @@
-import type { JsonSchema, ToolDefinition } from "../../core/rendering/types.ts";
-import type { Core } from "../core.ts";
+import type { JsonSchema, ToolDefinition } from "../rendering/types.ts";
+import { parse } from "./parse.ts";
 
 /**
  * Reads `<name>.tool.yaml`: `description`, `inputSchema` and `outputSchema` as JSON Schema. It is read as a
- * frontmatter, so that the core's caps stand before the YAML parser here too. Gives null for a file that
- * cannot be read as that; the prompt's use of the name is then reported as undefined.
+ * frontmatter, so that the caps on size and depth stand before the YAML parser here too. Gives null for a file
+ * that cannot be read as that; the prompt's use of the name is then reported as undefined.
  */
-export function readToolFile(core: Core, name: string, source: string): ToolDefinition | null {
-  const content = core.parse(`---\n${source}\n---\n`).metadata.raw;
+export function readToolFile(name: string, source: string): ToolDefinition | null {
+  const content = parse(`---\n${source}\n---\n`).metadata.raw;
   if (!isMap(content) || Object.keys(content).length === 0) return null;
   const { description, inputSchema, outputSchema } = content;
   return {

@@ -1,0 +1,22 @@
+import { commands, l10n, window } from "vscode";
+import { type Closable, together } from "../events.ts";
+import { newPrompt } from "./newPrompt.ts";
+
+/**
+ * The commands of the manifest where nothing can be run: they stand in menus there too, so each says why.
+ * @param manifest the extension's package.json
+ */
+export function registerCommandsElsewhere(manifest: unknown): Closable {
+  const { contributes } = manifest as { contributes: { commands: { command: string }[] } };
+  const explain = () =>
+    window.showInformationMessage(
+      l10n.t(
+        "Prompts and tests run in VS Code on a computer or in a remote window. Here the language works.",
+      ),
+    );
+  return together(
+    ...contributes.commands.map(({ command }) =>
+      commands.registerCommand(command, command === "promptStudio.newPrompt" ? newPrompt : explain),
+    ),
+  );
+}
