@@ -23,6 +23,7 @@ describe("a tool file", () => {
     ],
     ["keeps no schema that is none", "inputSchema: [1]\nnote: x\n", { name: "look", inputSchema: anyInput }],
     ["that is empty is none", "", null],
+    ["that is about something else is none", "note: x\n", null],
     ["that is a list is none", "- a\n- b\n", null],
     ["that is nested without end is none", `inputSchema: ${"[".repeat(500)}`, null],
     ["that is no YAML is none", "description: [", null],

@@ -1,6 +1,8 @@
 import type { JsonSchema, ToolDefinition } from "../rendering/types.ts";
 import { parse } from "./parse.ts";
 
+const keys = ["description", "inputSchema", "outputSchema"];
+
 /**
  * Reads `<name>.tool.yaml`: `description`, `inputSchema` and `outputSchema` as JSON Schema. It is read as a
  * frontmatter, so that the caps on size and depth stand before the YAML parser here too. Gives null for a file
@@ -8,7 +10,7 @@ import { parse } from "./parse.ts";
  */
 export function readToolFile(name: string, source: string): ToolDefinition | null {
   const content = parse(`---\n${source}\n---\n`).metadata.raw;
-  if (!isMap(content) || Object.keys(content).length === 0) return null;
+  if (!isMap(content) || !keys.some((key) => Object.hasOwn(content, key))) return null;
   const { description, inputSchema, outputSchema } = content;
   return {
     name,

@@ -1,4 +1,5 @@
 import { type Uri, workspace } from "vscode";
+import { isPartial } from "../../core/language/model/paths.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
 import type { Items } from "./items.ts";
@@ -40,8 +41,7 @@ export async function concernedBy(
   const key = changed.toString();
   const own = key.endsWith(".prompt") ? [changed] : [];
   const tool = /([^/]+)\.tool\.yaml$/.exec(changed.path)?.[1];
-  const partial = /\/_[^/]+\.prompt$/.test(changed.path);
-  if (!partial && tool === undefined) return own;
+  if (!isPartial(changed.path) && tool === undefined) return own;
   await discover();
   const dependents: Uri[] = [];
   for (const uri of items.prompts()) {

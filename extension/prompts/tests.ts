@@ -1,5 +1,6 @@
 import type { Uri } from "vscode";
 import type { TestCase, TestSet } from "../../core/evaluation/index.ts";
+import * as paths from "../../core/language/model/paths.ts";
 import type { Core } from "../core.ts";
 import type { Files } from "./files.ts";
 import type { LoadedPrompt } from "./load.ts";
@@ -19,14 +20,12 @@ export interface PromptTests {
 }
 
 /** Where the tests of a prompt file stand: `name.eval.yaml` beside `name.prompt`. */
-export const testFileOf = (prompt: Uri): Uri =>
-  prompt.with({ path: `${prompt.path.replace(/\.prompt$/, "")}.eval.yaml` });
+export const testFileOf = (prompt: Uri): Uri => prompt.with({ path: paths.testFileOf(prompt.path) });
 
 /** The prompt file that a test file belongs to. */
-export const promptOf = (testFile: Uri): Uri =>
-  testFile.with({ path: `${testFile.path.replace(/\.eval\.yaml$/, "")}.prompt` });
+export const promptOf = (testFile: Uri): Uri => testFile.with({ path: paths.promptOf(testFile.path) });
 
-export const isTestFile = (uri: Uri): boolean => uri.path.endsWith(".eval.yaml");
+export const isTestFile = (uri: Uri): boolean => paths.fileKind(uri.path) === "test";
 
 /** Reads the tests of a loaded prompt file, unsaved changes included. */
 export async function readTests(core: Core, loaded: LoadedPrompt, files: Files): Promise<PromptTests> {
