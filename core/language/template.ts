@@ -28,7 +28,8 @@ export function parseTemplate(
   const scan = scanTemplate(template);
   if (scan.tooDeepAt !== null) {
     const message = `The template nests more than ${limits.depth} levels. Move the inner part to a partial.`;
-    const at = offset + scan.tooDeepAt;
+    // Nesting may be counted up to the very end, where no character stands any more.
+    const at = offset + Math.max(0, Math.min(scan.tooDeepAt, template.length - 1));
     return { ast: null, problems: [problem("too-deep", message, at, at + 1)], refused: true };
   }
   // Handlebars counts columns from U+2028 and U+2029 as if lines ended there, but not the lines.
