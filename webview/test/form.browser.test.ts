@@ -41,7 +41,7 @@ describe("the input form", function () {
     const { page, send, posted } = await open();
     await send(...ready());
     await textOf(page, "name").fill("Grace");
-    const other = prompt({ uri: "file:///work/prompts/other.prompt", fields: [], input: {}, saved: [] });
+    const other = prompt({ uri: "file:///home/ada/prompts/other.prompt", fields: [], input: {}, saved: [] });
     await send({ type: "prompt", prompt: other });
     await page.waitForTimeout(120);
     assert.deepEqual(

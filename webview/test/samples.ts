@@ -8,7 +8,7 @@ import type { HostMessage, Rendered, RunnerPrompt, ShownRun } from "../../core/p
 export const runId = "7f3a0b1c-58d2-4c1e-9a31-0d6c1f0e2b44";
 
 export const prompt = (more: Partial<RunnerPrompt> = {}): RunnerPrompt => ({
-  uri: "file:///work/prompts/greeting.prompt",
+  uri: "file:///home/ada/prompts/greeting.prompt",
   name: "greeting.prompt",
   path: "prompts/greeting.prompt",
   pinned: false,
@@ -35,7 +35,7 @@ export const prompt = (more: Partial<RunnerPrompt> = {}): RunnerPrompt => ({
 
 export const ticket = (more: Partial<RunnerPrompt> = {}): RunnerPrompt =>
   prompt({
-    uri: "file:///work/prompts/support/answer_ticket.prompt",
+    uri: "file:///home/ada/prompts/support/answer_ticket.prompt",
     name: "answer_ticket.prompt",
     path: "prompts/support/answer_ticket.prompt",
     fields: [
