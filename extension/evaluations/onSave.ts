@@ -9,7 +9,7 @@ import type { Answers } from "./answers.ts";
 import { concernedBy } from "./concerned.ts";
 import { makeConsent } from "./consent.ts";
 import type { EvaluateOptions, EvaluationResult } from "./evaluate.ts";
-import { type Items, nameOf } from "./items.ts";
+import type { Items } from "./items.ts";
 import { watchManualSaves } from "./saves.ts";
 
 export interface OnSaveDoors {
@@ -75,7 +75,7 @@ export function evaluateOnSave(doors: OnSaveDoors): Closable {
   const onSaved = async (saved: Uri[]) => {
     if (!workspace.isTrusted) return;
     const prompts = await concerned(saved);
-    if (prompts.length === 0 || !(await consent.given(prompts.map(nameOf)))) return;
+    if (prompts.length === 0 || !(await consent.given())) return;
     await connection.ready();
     const { kind } = connection.standing();
     if (kind === "signed-out" || kind === "refused") {

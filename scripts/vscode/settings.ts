@@ -14,6 +14,8 @@ const quiet: Record<string, unknown> = {
   "extensions.ignoreRecommendations": true,
   "update.mode": "none",
   "git.openRepositoryInParentFolders": "never",
+  // The ports of other programs on this machine are no business of a prompt editor.
+  "remote.autoForwardPorts": false,
   // In the browser VS Code saves by itself after a second, and then a save by hand has nothing left to do.
   "files.autoSave": "off",
 };
