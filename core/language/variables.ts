@@ -1,22 +1,6 @@
 import type { Ast, AstNode } from "./handlebars.ts";
+import { isBuiltInHelper } from "./reference.ts";
 import type { PromptTree } from "./tree.ts";
-
-/** Names that the template calls as helpers instead of reading them from the input. */
-const builtInHelpers: readonly string[] = [
-  "json",
-  "role",
-  "history",
-  "section",
-  "media",
-  "ifEquals",
-  "unlessEquals",
-  "if",
-  "unless",
-  "each",
-  "with",
-  "log",
-  "lookup",
-];
 
 /** What a piece of the template sees: block parameters, and how many contexts lie between it and the input. */
 interface Scope {
@@ -96,5 +80,5 @@ function path(node: hbs.AST.PathExpression, scope: Scope, names: Set<string>): v
 
 function isBuiltIn(node: AstNode): boolean {
   const { original, parts } = node as hbs.AST.PathExpression;
-  return parts?.length === 1 && original === parts[0] && builtInHelpers.includes(original);
+  return parts?.length === 1 && original === parts[0] && isBuiltInHelper(original);
 }

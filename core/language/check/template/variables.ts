@@ -1,3 +1,4 @@
+import { isBuiltInHelper } from "../../reference.ts";
 import { addInput, inputKeys } from "../inputs.ts";
 import { similar as nearest } from "../nearest.ts";
 import { anything, type ObjectShape, shapeName } from "../shape.ts";
@@ -116,34 +117,17 @@ export function usedInputs(subject: Subject, input: ObjectShape): Set<string> | 
     call(call) {
       // A helper of the application sees the whole context when it is called without anything else.
       const name = isPath(call.path) ? call.path.parts[0] : undefined;
-      const isOwn = name !== undefined && !isKnownHelper(name);
+      const isOwn = name !== undefined && !isBuiltInHelper(name);
       if (isOwn && (call.type === "BlockStatement" || call.params.length === 0)) all = true;
     },
     partial(call) {
       if (follow(call) === "unknown") all = true;
     },
   });
-  const isKnownHelper = (name: string) => knownNames.includes(name);
   const follow = followPartials(context.partials, visitor);
   walkTemplate(tree, rootFrame(input, context.helpers), visitor());
   return all ? "all" : names;
 }
-
-const knownNames = [
-  "json",
-  "role",
-  "history",
-  "section",
-  "media",
-  "ifEquals",
-  "unlessEquals",
-  "if",
-  "unless",
-  "each",
-  "with",
-  "lookup",
-  "log",
-];
 
 const loopNames = ["index", "key", "first", "last"];
 
