@@ -52,10 +52,11 @@ class Scanner {
 
   scan(): TemplateScan {
     const source = this.#source;
+    let nul = source.indexOf("\0");
     while (this.#tooDeepAt === null) {
       const next = source.indexOf("{{", this.#at);
       if (next < 0) break;
-      const nul = source.indexOf("\0", this.#at);
+      if (nul >= 0 && nul < this.#at) nul = source.indexOf("\0", this.#at);
       if (nul >= 0 && nul < next) break;
       const escaped = source[next - 1] === "\\" && next > this.#at;
       const twice = escaped && next - 1 > this.#at && source[next - 2] === "\\";

@@ -3,6 +3,7 @@ import { type Code, problem } from "./codes.ts";
 import { type Ast, type AstNode, Handlebars } from "./handlebars.ts";
 import { limits } from "./limits.ts";
 import { lineStarts } from "./positions.ts";
+import { quickParse } from "./quick-parser.ts";
 import { scanTemplate, type TemplateScan } from "./template-scan.ts";
 import type { PromptTree } from "./tree.ts";
 
@@ -34,10 +35,15 @@ export function parseTemplate(
   }
   // Handlebars counts columns from U+2028 and U+2029 as if lines ended there, but not the lines.
   const source = scan.neutral.replace(/[\u2028\u2029]/g, "\u00a0");
+  const { ast, read } = quickParse(source);
+  if (ast) return { ast, problems: [], refused: false };
+  // What is sound already is mere text for Handlebars, which is slow, to tell the error after it.
+  const rest = source.slice(0, read).replace(/[^\r\n]/g, "x") + source.slice(read);
   try {
-    return { ast: Handlebars.parse(source), problems: [], refused: false };
+    const whole = Handlebars.parse(rest);
+    return { ast: read ? Handlebars.parse(source) : whole, problems: [], refused: false };
   } catch (error) {
-    const { message, start, end } = explain(error, source, scan);
+    const { message, start, end } = explain(error, rest, scan);
     return { ast: null, problems: [problem(code, message, offset + start, offset + end)], refused: false };
   }
 }
