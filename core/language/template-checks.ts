@@ -14,7 +14,11 @@ const nameOf = (node: { path: AstNode }) => (node.path as hbs.AST.PathExpression
 
 /** What the template says that Dotprompt takes otherwise than it reads. */
 export function templateProblems(tree: PromptTree): Problem[] {
-  if (!tree.ast) return [];
+  return tree.ast ? [...markerProblems(tree), ...textAfterHistory(tree)] : [];
+}
+
+/** The same for what can be told of each mustache by itself. */
+export function markerProblems(tree: PromptTree): Problem[] {
   const found: Problem[] = [];
   const partialNames = new Set<AstNode>();
   walk(tree.ast, (node) => {
@@ -25,7 +29,6 @@ export function templateProblems(tree: PromptTree): Problem[] {
     if (node.type === "PathExpression" && !partialNames.has(node))
       found.push(...builtInPath(tree, node as hbs.AST.PathExpression));
   });
-  found.push(...textAfterHistory(tree));
   return found;
 }
 

@@ -1,8 +1,10 @@
 import { foreignDialect } from "../dialects/foreign.ts";
+import { recover } from "../recover.ts";
+import { markerProblems } from "../template-checks.ts";
 import type { PromptTree } from "../tree.ts";
 import { improved } from "./fixes.ts";
 import { inputKeys } from "./inputs.ts";
-import { frontmatterRules, partialRules, templateRules } from "./rules.ts";
+import { frontmatterRules, partialRules, templateRules, wholeRules } from "./rules.ts";
 import { anything } from "./shape.ts";
 import { entryAt } from "./source.ts";
 import { finding, makeSubject, type Report, type Subject } from "./subject.ts";
@@ -51,8 +53,22 @@ export function checkOwn(tree: PromptTree, context: CheckContext = {}): OwnCheck
   if (subject.document) for (const rule of frontmatterRules) rule(subject, report);
   const lenient = loosened(subject, found);
   const readable = subject.readable && tree.ast !== null;
-  if (readable) for (const rule of templateRules) rule(lenient, report);
+  if (readable) for (const rule of [...wholeRules, ...templateRules]) rule(lenient, report);
+  else if (subject.readable) found.push(...besideErrors(lenient));
   return { findings: [...ownProblems(subject, found), ...found], subject: readable ? lenient : null };
+}
+
+/** What can be told about a template with a syntax error, at other places than the error. */
+function besideErrors(subject: Subject): Finding[] {
+  const recovered = recover(subject.tree);
+  if (!recovered) return [];
+  const { tree, gaps } = recovered;
+  const found: Finding[] = [];
+  const rest = { ...subject, tree };
+  for (const rule of templateRules) rule(rest, reportTo(found));
+  const problems = markerProblems(tree).map((one) => improved(one, rest));
+  const known = ({ start, end }: Finding) => !gaps.some(([from, to]) => start < to && end > from);
+  return [...problems, ...found].filter(known);
 }
 
 /** All findings of a file: its own, and what its partials as they are now add to them. */

@@ -28,10 +28,11 @@ export const frontmatterRules: readonly Rule[] = [
   partialFrontmatter,
 ];
 
-/** Rules about the template. */
+/** Rules about what is missing in a template: they need the whole of it. */
+export const wholeRules: readonly Rule[] = [emptyTemplate, emptyMessages];
+
+/** Rules about what stands in a template. */
 export const templateRules: readonly Rule[] = [
-  emptyTemplate,
-  emptyMessages,
   dynamicRoles,
   typedMarkers,
   helperCalls,
