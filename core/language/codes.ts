@@ -12,6 +12,7 @@ export const codes = {
   "file-too-large": { severity: "error", title: "The prompt file is too large" },
   "too-deep": { severity: "error", title: "The nesting is too deep" },
   "frontmatter-unclosed": { severity: "error", title: "The frontmatter is never closed" },
+  "frontmatter-unopened": { severity: "error", title: "The frontmatter is never opened" },
   "frontmatter-not-first": { severity: "error", title: "Something stands before the frontmatter" },
   "frontmatter-empty": { severity: "warning", title: "The frontmatter is empty" },
   "frontmatter-not-map": { severity: "error", title: "The frontmatter has no keys" },

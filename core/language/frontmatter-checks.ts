@@ -17,6 +17,7 @@ export function missedFrontmatter(text: string, split: Split | null): Problem[] 
   if (nothing) return [empty(nothing[0].length)];
   const opening = /^\ufeff?---[ \t]*$/m.exec(text);
   if (!opening) return [];
+  if (opening.index > 0 && isFrontmatter(text.slice(0, opening.index))) return [unopened(text)];
   const start = text.indexOf("---", opening.index);
   const after = text.slice(opening.index + opening[0].length).trimStart();
   if (!keyLine.test(after.split(/\r\n|\r|\n/, 1)[0] ?? "")) return [];
@@ -39,6 +40,25 @@ export function missedFrontmatter(text: string, split: Split | null): Problem[] 
   const message =
     "The frontmatter is never closed, so Dotprompt sends the whole file as text. Add a line with --- alone, not indented, where it ends.";
   return [problem("frontmatter-unclosed", message, start, end)];
+}
+
+/** Keys that no one writes at the beginning of a text, one below the other, without meaning a frontmatter. */
+const telling = /^(?:model|config|input|output|tools|toolDefs):(?:\s|$)/;
+
+/** True for lines that read as the keys of a frontmatter from the first one on. */
+function isFrontmatter(text: string): boolean {
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  return (
+    keyLine.test(lines[0] ?? "") &&
+    lines.some((line) => telling.test(line)) &&
+    lines.every((line) => keyLine.test(line) || /^(?:\s+\S|- )/.test(line))
+  );
+}
+
+function unopened(text: string): Problem {
+  const message =
+    "The frontmatter is closed but never opened, so Dotprompt sends the whole file as text. Let the file begin with a line with --- alone.";
+  return problem("frontmatter-unopened", message, 0, /^[^\r\n]*/.exec(text)![0].length);
 }
 
 function empty(end: number): Problem {

@@ -17,6 +17,7 @@ export function improved(problem: Problem, subject: Subject): Finding {
 const improvements: Readonly<Record<string, Improve>> = {
   "frontmatter-not-first": notFirst,
   "frontmatter-unclosed": unclosed,
+  "frontmatter-unopened": () => ({ fixes: [edit("Open it with ---", [0, 0], "---\n", true)] }),
   "frontmatter-empty": ({ start, end }) => ({ fixes: [edit("Remove the lines", [start, end], "", true)] }),
   "yaml-syntax": yamlSyntax,
   "yaml-duplicate-key": duplicate,

@@ -138,6 +138,16 @@ export const templateInFrontmatter: Rule = (subject, report) => {
 
 const formats = ["json", "text", "media", "jsonl", "array", "enum"];
 
+/** The same letters, or one too many or too few. */
+function isSlip(written: string, meant: string): boolean {
+  const [long, short] = written.length > meant.length ? [written, meant] : [meant, written];
+  if (long.length === short.length) return [...long].sort().join() === [...short].sort().join();
+  return (
+    long.length === short.length + 1 &&
+    [...long].some((_, at) => long.slice(0, at) + long.slice(at + 1) === short)
+  );
+}
+
 /** A format that is a slip of the pen; any other name may be one that the application registers. */
 export const outputFormat: Rule = (subject, report) => {
   const output = subject.keys.find(({ name }) => name === "output");
@@ -147,10 +157,10 @@ export const outputFormat: Rule = (subject, report) => {
   const value = textOf(format?.value ?? null);
   if (!format || value === undefined || formats.includes(value)) return;
   const meant = nearest(value, ["json", "text"]);
-  const alike =
-    meant && (value.toLowerCase() === meant || [...value].sort().join() === [...meant].sort().join());
+  const alike = meant && isSlip(value.toLowerCase(), meant);
   if (!alike) return;
   report("unknown-value", `There is no usual format "${value}". Did you mean "${meant}"?`, format.place, {
+    severity: "warning",
     fixes: [edit(`Change to ${meant}`, format.place, meant, true)],
   });
 };

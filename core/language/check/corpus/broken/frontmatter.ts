@@ -18,6 +18,11 @@ export const frontmatterRows: BrokenRow[] = [
   ["frontmatter-unclosed", "---\nmodel: gpt-4o\n⟦  ---⟧\nHello {{name}}\n"],
   ["frontmatter-unclosed", "---\nmodel: gpt-4o\n⟦\t---⟧\nHello\n"],
   ["frontmatter-unclosed", "---\nmodel: gpt-4o\n⟦---⟧"],
+  ["frontmatter-unopened", "⟦model: gpt-4o⟧\n---\nHello {{name}}\n"],
+  [
+    "frontmatter-unopened",
+    "⟦description: Greets.⟧\ninput:\n  schema:\n    name: string\n\n---\nHello {{name}}\n",
+  ],
   ["frontmatter-not-first", "⟦\ufeff⟧---\nmodel: gpt-4o\n---\nHello\n"],
   ["frontmatter-not-first", "⟦# Copyright 2025 A Company\n# Apache-2.0⟧\n\n---\nmodel: gpt-4o\n---\nHello\n"],
   ["frontmatter-not-first", "⟦# the greeting⟧\n---\nmodel: gpt-4o\n---\nHello\n"],
@@ -90,6 +95,8 @@ export const frontmatterRows: BrokenRow[] = [
   ["wrong-type", file("input:\n  schema:\n    x: string\n  default: ⟦Ada⟧", "{{x}}")],
   ["unknown-value", file("output:\n  format: ⟦JSON⟧")],
   ["unknown-value", file("output:\n  format: ⟦jsno⟧")],
+  ["unknown-value", file("output:\n  format: ⟦jsn⟧")],
+  ["unknown-value", file("output:\n  format: ⟦txt⟧")],
   // Config
   ["wrong-type", file('config:\n  temperature: ⟦"0.7"⟧')],
   ["wrong-type", file("config:\n  temperature: ⟦warm⟧")],
