@@ -11,17 +11,7 @@ const isCallOf = (name: string, node: AstNode): node is Mustache =>
 
 /** A prompt that sends nothing: no template, or comments only. */
 export const emptyTemplate: Rule = ({ tree, isPartial }, report) => {
-  if (isPartial) return;
-  if (tree.text.trim() === "")
-    // A file that someone has only just made.
-    return report(
-      "empty-template",
-      "The file is empty, so nothing is sent. Write what the model is to read.",
-      [0, 0],
-      {
-        severity: "information",
-      },
-    );
+  if (tree.text.trim() === "" || isPartial) return;
   if (tree.template === "") {
     const at = Math.max(0, Math.min(tree.frontmatter?.end ?? 0, tree.text.length) - 1);
     const start = tree.frontmatter ? closingDashes(tree.text, tree.frontmatter.yamlEnd) : at;
