@@ -5,6 +5,8 @@ export {
   type Dialect,
   type ForeignDialect,
   foreignDialect,
+  type ImportResult,
+  importPrompt,
   type Recognised,
   recognise,
 } from "./dialects/index.ts";
@@ -33,6 +35,7 @@ export {
 export { lineAndColumn, lineStarts } from "./positions.ts";
 export { inputSchema, outputSchema, type SchemaOptions } from "./schema.ts";
 export { nodeRange } from "./template.ts";
+export { definedTools, namedTools } from "./tool-names.ts";
 export { readToolFile } from "./toolFile.ts";
 export type { Frontmatter, PromptTree } from "./tree.ts";
 export { templateInputs } from "./variables.ts";

@@ -1,5 +1,6 @@
 import { type Uri, workspace } from "vscode";
 import { isPartial } from "../../core/language/model/paths.ts";
+import { namedTools } from "../../core/language/tool-names.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
 import type { Items } from "./items.ts";
@@ -48,7 +49,7 @@ export async function concernedBy(
     const loaded = uri.toString() === key ? null : await prompts.load(uri);
     if (loaded === null) continue;
     const includes = [...loaded.partialFiles.values()].some((file) => file.toString() === key);
-    const uses = tool !== undefined && (loaded.tree.metadata.tools ?? []).includes(tool);
+    const uses = tool !== undefined && namedTools(loaded.tree).includes(tool);
     if (includes || uses) dependents.push(uri);
   }
   return [...own, ...dependents];

@@ -105,10 +105,10 @@ function ambiguous(name: string, uris: Uri[], start: number, end: number): Probl
 }
 
 async function addTools(core: Core, loaded: LoadedPrompt, files: Files) {
-  const defined = new Set((loaded.tree.metadata.toolDefs ?? []).map(({ name }) => name));
-  const named = (loaded.tree.metadata.tools ?? []).filter((name) => typeof name === "string");
+  const defined = new Set(core.definedTools(loaded.tree));
   await Promise.all(
-    named
+    core
+      .namedTools(loaded.tree)
       // A name is a file name here and must not lead out of the folder.
       .filter((name) => !defined.has(name) && /^[\w.-]+$/.test(name))
       .map(async (name) => {

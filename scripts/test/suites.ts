@@ -56,7 +56,11 @@ export const suites: Suite[] = [
   {
     name: "long",
     about: "the language's seeded generators, as long as FUZZ_SECONDS and FORMAT_FILES say",
-    files: ["core/language/check/robustness.test.ts", "core/language/format/render-same.test.ts"],
+    files: [
+      "core/language/check/robustness.test.ts",
+      "core/language/features/robustness.test.ts",
+      "core/language/format/render-same.test.ts",
+    ],
     timeout: 1_200_000,
     extra: true,
   },

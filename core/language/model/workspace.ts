@@ -1,6 +1,7 @@
 import { checkOwn, checkRendering, type OwnCheck, withPartials } from "../check/index.ts";
 import type { CheckContext, Finding } from "../check/types.ts";
 import { isBuiltInHelper } from "../reference.ts";
+import { definedTools, namedTools } from "../tool-names.ts";
 import type { PromptTree } from "../tree.ts";
 import type { YamlSource } from "./declared.ts";
 import { NameIndex } from "./name-index.ts";
@@ -355,11 +356,8 @@ class FileWorkspace implements Workspace {
   checkContext(path: string): CheckContext {
     const { helpers, schemas, models, modelNames, defaultModel, portability } = this.settings;
     const tree = this.tree(path);
-    const named = [...(tree?.metadata.tools ?? [])].filter((name) => typeof name === "string");
-    const own = Array.isArray(tree?.metadata.toolDefs)
-      ? tree.metadata.toolDefs.map((tool) => tool?.name)
-      : [];
-    const tools = [...own, ...named.filter((name) => this.has(toolFileOf(path, name)))];
+    const named = tree ? namedTools(tree).filter((name) => this.has(toolFileOf(path, name))) : [];
+    const tools = [...(tree ? definedTools(tree) : []), ...named];
     return {
       path,
       partials: (name) => {

@@ -1,4 +1,5 @@
 import { isScalar, isSeq } from "yaml";
+import { definedTools } from "../../tool-names.ts";
 import { similar as nearest } from "../nearest.ts";
 import { placeIn } from "../source.ts";
 import { edit, type Rule } from "../subject.ts";
@@ -7,8 +8,7 @@ import { edit, type Rule } from "../subject.ts";
 export const toolNames: Rule = ({ keys, context, yamlStart, tree }, report) => {
   const tools = keys.find(({ name }) => name === "tools");
   if (!context.tools || !tools || !isSeq(tools.value)) return;
-  const own = (tree.metadata.toolDefs ?? []).map((one) => one?.name);
-  const known = [...context.tools, ...own.filter((name) => typeof name === "string")];
+  const known = [...context.tools, ...definedTools(tree)];
   for (const item of tools.value.items) {
     if (!isScalar(item) || typeof item.value !== "string" || known.includes(item.value)) continue;
     const place = placeIn(item, yamlStart);

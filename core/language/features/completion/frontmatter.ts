@@ -2,6 +2,7 @@ import { assertionKinds } from "../../../evaluation/kinds/index.ts";
 import { type InputPath, typeName } from "../../model/index.ts";
 import { declarationOf, type Field, fieldsOf } from "../../model/views.ts";
 import { frontmatterKeys, type KeyDoc, keyDoc } from "../../reference.ts";
+import { definedTools } from "../../tool-names.ts";
 import { keyMarkdown, modelFacts, modelMarkdown, typeLabel } from "../describe.ts";
 import type { YamlPlace } from "../yaml-place.ts";
 import type { Asked, Offer } from "./item.ts";
@@ -79,8 +80,8 @@ function toolOffers({ workspace, path }: Asked): Offer[] {
     .paths("tool")
     .filter((file) => file.startsWith(folder) && !file.slice(folder.length).includes("/"))
     .map((file) => file.slice(folder.length).replace(/\.tool\.yaml$/, ""));
-  const own = workspace.tree(path)?.metadata.toolDefs;
-  const inFile = Array.isArray(own) ? own.map((tool) => String(tool?.name ?? "")) : [];
+  const tree = workspace.tree(path);
+  const inFile = tree ? definedTools(tree) : [];
   return [...beside, ...inFile].filter(Boolean).map((label) => ({ label, kind: "tool", rank: 0 }));
 }
 

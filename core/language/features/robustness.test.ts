@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { mutated, random } from "../../test/mutated.ts";
+import { formatted } from "../format/format.ts";
+import { createWorkspace, type Range } from "../model/index.ts";
+import {
+  codeActions,
+  completions,
+  definition,
+  documentLinks,
+  folds,
+  highlights,
+  hover,
+  inlayHints,
+  linkedNames,
+  outline,
+  prepareRename,
+  references,
+  rename,
+  selectionRanges,
+  semanticTokens,
+  signatureHelp,
+  workspaceSymbols,
+} from "./index.ts";
+
+const path = "a.prompt";
+const hints = { types: true, defaults: true, tokens: true, price: true };
+
+/** Asks everything that an editor asks about a file; the ranges that it would mark. */
+function asked(text: string, offset: number, other: string): Range[] {
+  const workspace = createWorkspace({});
+  workspace.setFile("_row.prompt", other);
+  workspace.setFile("a.eval.yaml", "tests:\n  - vars: { name: Ada, x: [1] }\n    assert: []\n");
+  workspace.setFile(path, text);
+  workspace.complete();
+  const query = { workspace, path, offset };
+  completions(query);
+  hover(query);
+  signatureHelp(query);
+  definition(query);
+  semanticTokens(query);
+  outline(query);
+  workspaceSymbols(workspace, "a");
+  inlayHints(query, hints);
+  codeActions(query, { start: 0, end: text.length }, workspace.findings(path));
+  prepareRename(query);
+  rename(query, "renamed");
+  const there = references(query).filter((one) => one.file === path);
+  return [
+    ...there,
+    ...highlights(query),
+    ...documentLinks(query),
+    ...(linkedNames(query) ?? []),
+    ...selectionRanges(query),
+    ...folds(query).filter((fold): fold is typeof fold & Range => "end" in fold),
+  ].map((one) => ("range" in one ? (one.range as Range) : (one as Range)));
+}
+
+describe("features", () => {
+  const seconds = Number(process.env.FUZZ_SECONDS ?? 3);
+  const seed = Number(process.env.FUZZ_SEED ?? 1);
+
+  it(`survive ${seconds} s of mutated files (FUZZ_SEED=${seed})`, function () {
+    this.timeout(seconds * 1000 + 60_000);
+    const next = random(seed + 1);
+    const end = performance.now() + seconds * 1000;
+    for (let files = 0; performance.now() < end || files < 50; files++) {
+      const text = mutated(next);
+      const offset = Math.floor(next() * (text.length + 1));
+      const started = process.cpuUsage();
+      try {
+        for (const range of asked(text, offset, mutated(next)))
+          assert.ok(
+            0 <= range.start && range.start <= range.end && range.end <= text.length,
+            JSON.stringify(range),
+          );
+        const once = formatted(text);
+        assert.equal(formatted(once), once, "formatted twice");
+      } catch (error) {
+        assert.fail(
+          `file ${files} at ${offset}: ${error instanceof Error ? error.stack : error}\n${JSON.stringify(text)}`,
+        );
+      }
+      const { user, system } = process.cpuUsage(started);
+      assert.ok(
+        user + system < 4_000_000,
+        `file ${files} took ${(user + system) / 1000} ms:\n${JSON.stringify(text).slice(0, 5000)}`,
+      );
+    }
+  });
+});
