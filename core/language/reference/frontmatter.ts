@@ -13,6 +13,7 @@ const assertionAbout = "What must hold for the answer: `type`, and mostly `value
 export const frontmatterKeys: readonly KeyDoc[] = [
   {
     key: "model",
+    kind: "name",
     type: "name of a model",
     about:
       "The model that answers, such as `googleai/gemini-2.5-flash`. Without it the default model is used.",
@@ -20,12 +21,14 @@ export const frontmatterKeys: readonly KeyDoc[] = [
   },
   {
     key: "description",
+    kind: "text",
     type: "text",
     about: "What the prompt is for. It is not sent to the model.",
     example: "Greets someone.",
   },
   {
     key: "input",
+    kind: "map",
     type: "map",
     about:
       "What the template needs: `schema` describes it, `default` holds values that are used when none are given.",
@@ -39,6 +42,7 @@ export const frontmatterKeys: readonly KeyDoc[] = [
       },
       {
         key: "default",
+        kind: "map",
         type: "map",
         about: "A value for each input that may be left out. Previews and tests start from it.",
         snippet: `\n  \${1:name}: $0`,
@@ -47,12 +51,14 @@ export const frontmatterKeys: readonly KeyDoc[] = [
   },
   {
     key: "output",
+    kind: "map",
     type: "map",
     about: "What the answer looks like: `format` and, for JSON, `schema`.",
     snippet: `\n  format: \${1|json,text|}$0`,
     children: [
       {
         key: "format",
+        kind: "text",
         type: "text",
         about: "How the answer is written: `json` or `text`.",
         values: outputFormats,
@@ -67,6 +73,7 @@ export const frontmatterKeys: readonly KeyDoc[] = [
   },
   {
     key: "config",
+    kind: "map",
     type: "map",
     about: "Parameters for the model, such as `temperature`. Each provider knows its own.",
     snippet: `\n  \${1|temperature,maxOutputTokens,topP,topK,stopSequences|}: $0`,
@@ -74,6 +81,7 @@ export const frontmatterKeys: readonly KeyDoc[] = [
   },
   {
     key: "tools",
+    kind: "list",
     type: "list of names",
     about:
       "The tools that the model may call. Each is defined by the application, or in `name.tool.yaml` beside the prompt file.",
@@ -82,6 +90,7 @@ export const frontmatterKeys: readonly KeyDoc[] = [
   },
   {
     key: "toolDefs",
+    kind: "list",
     type: "list of maps",
     about: "Definitions of tools, in the file itself: `name`, `description`, `inputSchema`.",
     snippet: `\n  - name: \${1:search}\n    description: \${2:What it does}\n    inputSchema:\n      type: object$0`,
@@ -94,12 +103,14 @@ export const frontmatterKeys: readonly KeyDoc[] = [
   },
   {
     key: "name",
+    kind: "text",
     type: "text",
     about: "The prompt's name; that of its file unless given.",
     example: "greeting",
   },
   {
     key: "variant",
+    kind: "text",
     type: "text",
     about: "The variant's name, where a prompt has several.",
     example: "formal",

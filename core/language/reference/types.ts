@@ -4,9 +4,14 @@ export interface ValueDoc {
   about: string;
 }
 
+/** What a key's value must be; `any` where people put what they like. */
+export type ValueKind = "text" | "name" | "map" | "list" | "any";
+
 /** A key of the frontmatter. */
 export interface KeyDoc {
   key: string;
+  /** Left out: any. */
+  kind?: ValueKind;
   /** What its value is, for people. */
   type: string;
   about: string;

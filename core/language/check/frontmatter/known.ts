@@ -1,24 +1,16 @@
-/** What a key's value must be; `any` where people put what they like. */
-export type ValueKind = "text" | "name" | "map" | "list" | "any";
+import type { ValueKind } from "../../reference/types.ts";
+import { configKeys as documented, frontmatterKeys, type KeyDoc, keyDoc } from "../../reference.ts";
 
-/** The keys of the format, by where they stand. */
-export const formatKeys: Readonly<Record<"top" | "input" | "output", Readonly<Record<string, ValueKind>>>> = {
-  top: {
-    name: "text",
-    variant: "text",
-    version: "any",
-    description: "text",
-    model: "name",
-    config: "map",
-    input: "map",
-    output: "map",
-    tools: "list",
-    toolDefs: "list",
-    ext: "any",
-    raw: "any",
-  },
-  input: { schema: "any", default: "map" },
-  output: { format: "text", schema: "any" },
+type Kinds = Readonly<Record<string, ValueKind>>;
+
+const kindsOf = (docs: readonly KeyDoc[] | undefined): Kinds =>
+  Object.fromEntries((docs ?? []).map(({ key, kind }) => [key, kind ?? "any"]));
+
+/** The keys of the format, by where they stand; `ext` and `raw` are Dotprompt's own. */
+export const formatKeys: Readonly<Record<"top" | "input" | "output", Kinds>> = {
+  top: { ...kindsOf(frontmatterKeys.filter(({ key }) => !key.includes("."))), ext: "any", raw: "any" },
+  input: kindsOf(keyDoc(["input"])?.children),
+  output: kindsOf(keyDoc(["output"])?.children),
 };
 
 /** Keys that are common in prompt files though Dotprompt ignores them: Genkit's, and people's own notes. */
@@ -112,17 +104,13 @@ export const homes: Readonly<Record<string, string>> = {
 
 /** Names of config keys, for telling a slip of the pen from a key of another provider. */
 export const configKeys: readonly string[] = [
-  ...configAtTop,
-  "candidateCount",
-  "safetySettings",
-  "thinkingConfig",
+  ...new Set([...documented.map(({ key }) => key), ...configAtTop]),
   "responseMimeType",
   "responseSchema",
   "responseModalities",
   "responseFormat",
   "response_format",
   "reasoningEffort",
-  "reasoning_effort",
   "logprobs",
   "topLogprobs",
   "top_logprobs",

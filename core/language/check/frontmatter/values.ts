@@ -1,9 +1,10 @@
 import { isMap, isScalar, isSeq, visit } from "yaml";
+import type { ValueKind } from "../../reference/types.ts";
 import { similar as nearest } from "../nearest.ts";
 import { type Entry, isNothing, kindOf, mapEntries, placeIn, textOf } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
-import { formatKeys, type ValueKind } from "./known.ts";
+import { formatKeys } from "./known.ts";
 
 /** Values of the format's own keys that are of the wrong kind. */
 export const wrongTypes: Rule = (subject, report) => {
