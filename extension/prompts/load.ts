@@ -97,8 +97,8 @@ function ambiguous(name: string, uris: Uri[], start: number, end: number): Probl
   const places = uris.map((uri) => workspacePath(uri)).join(", ");
   return {
     code: "partial-ambiguous",
-    severity: "error",
-    message: `More than one file could be the partial “${name}”: ${places}. Rename all but one, or name its folder.`,
+    severity: "warning",
+    message: `More than one file could be the partial "${name}": ${places}. Rename all but one, or name its folder.`,
     start,
     end,
   };
