@@ -67,6 +67,20 @@ export function readYaml(source: string, offset: number): YamlResult {
   return { document, value, failed: false, refused: false, problems: remarks(document, offset) };
 }
 
+/**
+ * The plain value of a node, also in a document with errors; undefined where it has none.
+ *
+ * A node's own `toJSON()` knows no document and writes maps that are keys out in full, each level twice as
+ * long as the one inside it.
+ */
+export function plainValue(document: Document, node: Node | null | undefined): unknown {
+  try {
+    return node?.toJS(document, { maxAliasCount: limits.aliases });
+  } catch {
+    return undefined;
+  }
+}
+
 function refused(document: Document | null, problems: Problem[]): YamlResult {
   return { document, value: undefined, failed: false, refused: true, problems };
 }

@@ -1,4 +1,4 @@
-import { isMap, isSeq } from "yaml";
+import { isMap, isScalar, isSeq } from "yaml";
 import { pairOf, rangeOfNode } from "../model/declared.ts";
 import {
   inputGroup,
@@ -94,7 +94,7 @@ function toolTargets({ name }: Occurrence, { workspace, path }: Query): Definiti
   for (const item of isSeq(list) ? list.items : []) {
     const given = isMap(item) ? pairOf(item, "name")?.value : null;
     const range = rangeOfNode(given, yaml!.offset);
-    if (range && String(given?.toJSON()) === name) return [target(path, range)];
+    if (range && isScalar(given) && given.value === name) return [target(path, range)];
   }
   const file = toolFileOf(path, name);
   return workspace.has(file) ? [top(file)] : [];

@@ -88,4 +88,12 @@ describe("features", () => {
       );
     }
   });
+
+  it("take a schema with maps for keys in their stride", () => {
+    const nested = `${"{ ".repeat(40)}type: number${" }".repeat(40)}`;
+    const text = `---\ninput:\n  schema:\n    type: object\n    properties:\n      a: ${nested}\n  b: c: d\n---\nHi`;
+    const started = process.cpuUsage();
+    asked(text, text.length, text);
+    assert.ok(process.cpuUsage(started).user < 1_000_000);
+  });
 });

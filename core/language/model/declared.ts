@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { JsonSchema } from "../../rendering/types.ts";
+import { plainValue } from "../yaml.ts";
 import type { Range } from "./expressions.ts";
 import { type Declared, type DeclaredType, element, type InputPath } from "./types.ts";
 
@@ -85,7 +86,7 @@ function picoField(
     ...(about ? { description: about } : {}),
   };
   if (kind === "enum") {
-    return { ...declared, type: "enum", choices: isSeq(value) ? (value.toJSON() as unknown[]) : [] };
+    return { ...declared, type: "enum", choices: listOf(source, value) };
   }
   const inner = typeOf(source, value, kind === "array" ? [...here, element] : here);
   if (kind === "array") {
@@ -125,6 +126,11 @@ function wholeOf(source: YamlSource, key: Node, value: Node | null): Range | nul
   return { start: start.start, end: start.start + source.text.slice(start.start, last).trimEnd().length };
 }
 
+function listOf({ document }: YamlSource, node: Node | null | undefined): unknown[] {
+  const list = isSeq(node) ? plainValue(document, node) : null;
+  return Array.isArray(list) ? list : [];
+}
+
 function jsonFields(source: YamlSource, map: YAMLMap<Node, Node | null>, path: InputPath): Declared[] {
   const items = pairOf(map, "items")?.value;
   if (items)
@@ -132,19 +138,19 @@ function jsonFields(source: YamlSource, map: YAMLMap<Node, Node | null>, path: I
   const properties = pairOf(map, "properties")?.value;
   if (!isMap(properties)) return [];
   const required = pairOf(map, "required")?.value;
-  const needed = isSeq(required) ? (required.toJSON() as unknown[]).map(String) : [];
+  const needed = listOf(source, required).map(String);
   return (properties as YAMLMap<Node, Node | null>).items.flatMap(({ key, value }) => {
     if (!isScalar(key)) return [];
     const name = String(key.value);
     const here = [...path, name];
-    const json = isMap(value) ? (value.toJSON() as JsonSchema) : {};
+    const json = (isMap(value) ? plainValue(source.document, value) : null) ?? {};
     return {
       name,
       path: here,
       key: scalarRange(source, key),
       whole: wholeOf(source, key, value),
       optional: !needed.includes(name),
-      ...facts(json),
+      ...facts(json as JsonSchema),
       children: isMap(value) ? jsonFields(source, value as YAMLMap<Node, Node | null>, here) : [],
     };
   });
@@ -166,7 +172,7 @@ export function fieldsOfSchema(schema: JsonSchema, path: InputPath = [], depth =
       key: null,
       whole: null,
       optional: !needed.includes(name),
-      ...facts(json),
+      ...facts(json as JsonSchema),
       children: fieldsOfSchema(json, here, depth + 1),
     };
   });

@@ -1,4 +1,5 @@
-import { isMap } from "yaml";
+import { isMap, type Node } from "yaml";
+import { plainValue } from "../../yaml.ts";
 import { similar as nearest } from "../nearest.ts";
 import { type Entry, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
@@ -81,7 +82,7 @@ function closeTo(name: string, known: readonly string[]): string | undefined {
     : undefined;
 }
 
-function literalExt({ tree }: Subject, { name, key, value }: Entry, report: Report): undefined {
+function literalExt(subject: Subject, { name, key, value }: Entry, report: Report): undefined {
   if (!isMap(value)) {
     return report("literal-ext", `Dotprompt overwrites what stands under "${name}". Remove it.`, key);
   }
@@ -89,22 +90,22 @@ function literalExt({ tree }: Subject, { name, key, value }: Entry, report: Repo
     name === "ext"
       ? "What stands under ext is lost: Dotprompt fills ext from keys with a dot. Write namespace.key at the top instead."
       : "What stands under raw is lost: Dotprompt puts the whole frontmatter there. Rename the key.";
-  report("literal-ext", message, key, { fixes: name === "ext" ? flatten(tree.text, key, value) : [] });
+  report("literal-ext", message, key, { fixes: name === "ext" ? flatten(subject, key, value) : [] });
 }
 
 /** `ext:` with namespaces of plain values, as keys with one dot. */
 function flatten(
-  text: string,
+  { tree: { text }, document }: Subject,
   key: readonly [number, number],
   value: Parameters<typeof mapEntries>[0],
 ): Fix[] {
-  if (!isMap(value) || value.flow || !value.range) return [];
+  if (!document || !isMap(value) || value.flow || !value.range) return [];
   const lines: string[] = [];
   for (const { key: namespace, value: inner } of value.items) {
     if (!isMap(inner)) return [];
     for (const pair of inner.items) {
-      const simple = pair.value as { toJSON?: () => unknown } | null;
-      lines.push(`${String(namespace)}.${String(pair.key)}: ${JSON.stringify(simple?.toJSON?.() ?? null)}`);
+      const plain = plainValue(document, pair.value as Node | null) ?? null;
+      lines.push(`${String(namespace)}.${String(pair.key)}: ${JSON.stringify(plain)}`);
     }
   }
   if (!lines.length) return [];
