@@ -14,6 +14,8 @@ import { readSettings, type Settings } from "./settings.ts";
 export interface Share {
   /** Absolute paths. */
   files: readonly string[];
+  /** Absolute paths of the folders that were asked for. */
+  folders: readonly string[];
   cwd: string;
 }
 
@@ -26,8 +28,8 @@ export interface ShareResult {
 }
 
 /** Checks prompt files, each with the test file beside it. */
-export async function checkFiles({ files, cwd }: Share): Promise<ShareResult> {
-  const rootOf = makeRoots(cwd);
+export async function checkFiles({ files, folders, cwd }: Share): Promise<ShareResult> {
+  const rootOf = makeRoots(cwd, folders);
   const unread = new Set<string>();
   const settings = new Map<string, Settings>();
   const settingsOf = (path: string) => {
@@ -37,7 +39,7 @@ export async function checkFiles({ files, cwd }: Share): Promise<ShareResult> {
     for (const { message } of known.problems) unread.add(message);
     return known;
   };
-  const around = { partials: makePartials(rootOf), settingsOf };
+  const around = { cwd, partials: makePartials(rootOf), settingsOf };
   const results: ShareResult["files"] = [];
   for (const path of files) {
     try {

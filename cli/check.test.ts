@@ -52,40 +52,6 @@ describe("prompt-studio check", () => {
       );
     }));
 
-  it("prints SARIF", () =>
-    inFolder({ "a b/bad.prompt": bad, "w.prompt": warned }, async ({ run }) => {
-      const { code, out } = await run(["check", "--format", "sarif"]);
-      assert.equal(code, 1);
-      const log = JSON.parse(out);
-      assert.equal(log.version, "2.1.0");
-      const [{ tool, results, columnKind }] = log.runs;
-      assert.equal(columnKind, "utf16CodeUnits");
-      assert.deepEqual(
-        tool.driver.rules.map(({ id, helpUri, defaultConfiguration }: any) => [
-          id,
-          new URL(helpUri).pathname.split("/").at(-1),
-          defaultConfiguration.level,
-        ]),
-        [
-          ["template-syntax", "template-syntax.md", "error"],
-          ["unknown-key", "unknown-key.md", "warning"],
-        ],
-      );
-      assert.deepEqual(
-        results.map(({ ruleId, ruleIndex, level, locations: [{ physicalLocation }] }: any) => [
-          ruleId,
-          ruleIndex,
-          level,
-          physicalLocation.artifactLocation.uri,
-          physicalLocation.region.startLine,
-        ]),
-        [
-          ["template-syntax", 0, "error", "a%20b/bad.prompt", 4],
-          ["unknown-key", 1, "warning", "w.prompt", 2],
-        ],
-      );
-    }));
-
   it("colours when told to", () =>
     inFolder({ "bad.prompt": bad }, async ({ run }) => {
       const { out } = await run(["check"], { colours: true });
@@ -98,116 +64,6 @@ describe("prompt-studio check", () => {
       assert.match(out, /ignored-key|unknown-key/);
       assert.ok(!out.includes("\u001b"));
     }));
-
-  const ignored: [what: string, files: Record<string, string>, args: string[], found: string[]][] = [
-    [
-      "a .gitignore",
-      {
-        ".git/HEAD": "",
-        ".gitignore": "out/\n*.tmp.prompt\n",
-        "out/a.prompt": bad,
-        "b.tmp.prompt": bad,
-        "c.prompt": bad,
-      },
-      [],
-      ["c.prompt"],
-    ],
-    [
-      "one further down",
-      { ".git/HEAD": "", "x/.gitignore": "a.prompt\n", "x/a.prompt": bad, "a.prompt": bad },
-      [],
-      ["a.prompt"],
-    ],
-    [
-      "one above",
-      { ".git/HEAD": "", ".gitignore": "x/y/a.prompt\n", "x/y/a.prompt": bad, "x/y/b.prompt": bad },
-      ["x/y"],
-      ["x/y/b.prompt"],
-    ],
-    [
-      "an exception",
-      {
-        ".git/HEAD": "",
-        ".gitignore": "*.prompt\n",
-        "x/.gitignore": "!a.prompt\n",
-        "x/a.prompt": bad,
-        "b.prompt": bad,
-      },
-      [],
-      ["x/a.prompt"],
-    ],
-    [
-      "info/exclude",
-      { ".git/info/exclude": "a.prompt\n", "a.prompt": bad, "b.prompt": bad },
-      [],
-      ["b.prompt"],
-    ],
-    [
-      "a work tree",
-      {
-        ".git": "gitdir: real/wt\n",
-        "real/wt/commondir": "..\n",
-        "real/info/exclude": "a.prompt\n",
-        "a.prompt": bad,
-        "b.prompt": bad,
-      },
-      [],
-      ["b.prompt"],
-    ],
-    [
-      "a file that is named nevertheless",
-      { ".git/HEAD": "", ".gitignore": "out\n", "out/a.prompt": bad },
-      ["out/a.prompt"],
-      ["out/a.prompt"],
-    ],
-    [
-      "a folder that is named nevertheless",
-      { ".git/HEAD": "", ".gitignore": "out\n", "out/a.prompt": bad },
-      ["out"],
-      ["out/a.prompt"],
-    ],
-    [
-      "without a repository, too",
-      { ".gitignore": "a.prompt\n", "a.prompt": bad, "b.prompt": bad },
-      [],
-      ["b.prompt"],
-    ],
-    ["what is in .git", { ".git/a.prompt": bad, "b.prompt": bad }, [], ["b.prompt"]],
-    ["other files", { "a.md": bad, "b.prompt.bak": bad, "b.prompt": bad }, [], ["b.prompt"]],
-    ["the same file twice", { "a/b.prompt": bad }, ["a", "a/b.prompt", "."], ["a/b.prompt"]],
-  ];
-  describe("what is searched", () => {
-    for (const [what, files, args, found] of ignored)
-      it(what, () =>
-        inFolder(files, async ({ run }) => {
-          const { out } = await run(["check", ...args, "--format", "json"]);
-          const { files: count, problems } = JSON.parse(out);
-          assert.deepEqual([...new Set(problems.map(({ file }: { file: string }) => file))], found);
-          assert.equal(count, found.length);
-        }),
-      );
-  });
-
-  it("finds partials in the folders above, and below the topmost prompts folder", () =>
-    inFolder(
-      {
-        ".git/HEAD": "",
-        "prompts/_top.prompt": "x",
-        "prompts/deep/er/_far.prompt": "{{>top}}",
-        "prompts/a/b.prompt": "{{>top}} {{>far}}",
-        "prompts/a/c.prompt": "{{>nowhere}}",
-      },
-      async ({ run }) => {
-        const { out } = await run(["check", "prompts/a", "--format", "json"]);
-        const problems = JSON.parse(out).problems.filter(
-          ({ severity }: { severity: string }) => severity === "error",
-        );
-        assert.deepEqual(
-          problems.map(({ file, code }: Record<string, string>) => [file, code]),
-          [["prompts/a/c.prompt", "missing-partial"]],
-        );
-      },
-    ));
 
   it("knows the helpers and schemas that the workspace declares", () => {
     const prompt = "---\ninput:\n  schema: Question\noutput:\n  schema: Answer\n---\n{{shout text}}";
@@ -267,6 +123,24 @@ describe("prompt-studio check", () => {
       },
     ));
 
+  it("sorts by file and place, whichever part of the check found it", () =>
+    inFolder(
+      {
+        "a.eval.yaml": "tests:\n  - asert: []\n",
+        "a.prompt": "---\nstudio.tests:\n  - asert: []\n---\n{{#if x}",
+        "z/b.prompt": bad,
+      },
+      async ({ run }) => {
+        const { out } = await run(["check", "../a.prompt", ".", "--format", "json"], { below: "z" });
+        const { problems } = JSON.parse(out);
+        const places = problems.map(({ file, line }: Record<string, unknown>) => `${file}:${line}`);
+        assert.deepEqual(
+          [...new Set(places)],
+          ["../a.eval.yaml:2", "../a.prompt:3", "../a.prompt:5", "b.prompt:4"],
+        );
+      },
+    ));
+
   it("names a foreign dialect once instead of many errors", () =>
     inFolder({ "go.prompt": "{{range .Items}}{{.Name}}{{end}}\n".repeat(5) }, async ({ run }) => {
       const { code, out } = await run(["check"]);
@@ -293,11 +167,11 @@ describe("prompt-studio check", () => {
       write("large.prompt", "x".repeat(300_000));
       symlinkSync("nowhere", `${path}/dangling.prompt`);
       symlinkSync("loop", `${path}/loop`);
-      const { code, out } = await run(["check"]);
-      assert.equal(code, 1);
+      const { code, out, error } = await run(["check"]);
       assert.match(out, /deep\.prompt.*too-deep/);
       assert.match(out, /large\.prompt.*file-too-large/);
-      assert.match(out, /in 3 files\.\n$/);
+      assert.match(out, /in 2 files\.\n$/);
+      assert.deepEqual([code, error], [2, "binary.prompt is not UTF-8 text. Save it with that encoding.\n"]);
     }));
 
   const broken: [what: string, args: string[], sentence: RegExp][] = [
@@ -312,8 +186,10 @@ describe("prompt-studio check", () => {
     [
       "an option unlike any other",
       ["check", "--zzz"],
-      /^There is no option --zzz\. The options are --format\./,
+      /^There is no option --zzz\. The only one is --format\./,
     ],
+    ["a path with a dash", ["check", "-a.prompt"], /^There is no option -a\..* is written \.\/-name\./],
+    ["a link that leads to itself", ["check", "loop"], /^loop is a link that leads to itself\./],
     ["an option without its value", ["check", "--format"], /^--format needs a value\./],
     [
       "a format",
@@ -327,7 +203,8 @@ describe("prompt-studio check", () => {
   describe("ends with 2 and a sentence for", () => {
     for (const [what, args, sentence] of broken)
       it(what, () =>
-        inFolder({ "a.prompt": good }, async ({ run }) => {
+        inFolder({ "a.prompt": good }, async ({ run, path }) => {
+          symlinkSync("loop", `${path}/loop`);
           const { code, out, error } = await run(args);
           assert.deepEqual([code, out], [2, ""]);
           assert.match(error, sentence);
@@ -370,6 +247,7 @@ async function linkedFile(): Promise<void> {
   await inFolder({ "a.prompt": bad }, async ({ path }) => {
     const { files, unread } = await checkFiles({
       files: [`${path}/a.prompt`, `${path}/gone.prompt`],
+      folders: [],
       cwd: path,
     });
     assert.deepEqual(

@@ -3,10 +3,13 @@ import { type CheckContext, check, checkRendering, type Finding } from "../core/
 import { toolFileOf } from "../core/language/model/paths.ts";
 import type { PromptTree } from "../core/language/tree.ts";
 import type { Partials } from "./files/partials.ts";
+import { shown } from "./files/paths.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the checks need to know beside a file's text. */
 export interface Surroundings {
+  /** The current folder: what messages say of other files is relative to it. */
+  cwd: string;
   partials: Partials;
   settingsOf(path: string): Settings;
 }
@@ -23,11 +26,20 @@ export function findingsOf(path: string, tree: PromptTree, around: Surroundings)
 
 const keyOf = ({ code, start, end }: Finding) => `${code} ${start} ${end}`;
 
-function contextOf(path: string, tree: PromptTree, { partials, settingsOf }: Surroundings): CheckContext {
+function contextOf(
+  path: string,
+  tree: PromptTree,
+  { cwd, partials, settingsOf }: Surroundings,
+): CheckContext {
   const { helpers, schemas, portability } = settingsOf(path);
   return {
-    path,
-    partials: (name) => partials.find(path, name),
+    path: shown(cwd, path),
+    partials(name) {
+      const partial = partials.find(path, tree, name);
+      if (!partial) return null;
+      const others = partial.others.map((other) => shown(cwd, other));
+      return { path: shown(cwd, partial.path), tree: partial.tree, others };
+    },
     schemas,
     helpers,
     tools: toolsOf(path, tree),

@@ -1,6 +1,6 @@
 import { limits } from "../core/language/limits.ts";
 import { readYaml } from "../core/language/yaml.ts";
-import type { InputField } from "../core/protocol/runner.ts";
+import type { JsonSchema } from "../core/rendering/types.ts";
 import { absolute } from "./files/paths.ts";
 import { readText } from "./files/read.ts";
 import { SetupError } from "./problem.ts";
@@ -12,17 +12,17 @@ type Values = Record<string, unknown>;
  * The values that `--input` names, as JSON or YAML, with those of `--set` over them.
  *
  * @param file path, `-` for the standard input, or nothing
- * @param fields what is known about the prompt's inputs; tells texts from numbers
+ * @param schema of the prompt's input, when it has one; tells texts from numbers
  * @throws SetupError for values that cannot be read
  */
 export async function readInput(
   file: string | undefined,
   sets: readonly string[],
-  fields: readonly InputField[],
+  schema: JsonSchema | null,
   terminal: Terminal,
 ): Promise<Values> {
   const values = file === undefined ? {} : await readValues(file, terminal);
-  for (const set of sets) assign(values, set, fields);
+  for (const set of sets) assign(values, set, schema);
   return values;
 }
 
@@ -45,18 +45,19 @@ function parseValues(text: string, name: string): unknown {
     throw new SetupError(`${name} is not JSON, and YAML is read up to ${limits.size / 1024} kB only.`);
   const { value, failed, refused, problems } = readYaml(text, 0);
   if (failed || refused)
-    throw new SetupError(`${name} is neither JSON nor YAML. ${problems[0]?.message ?? ""}`.trim());
+    throw new SetupError(
+      (problems[0]?.message ?? `${name} is not valid YAML.`).replace("The frontmatter", name),
+    );
   return value;
 }
 
 /** `key=value`, or `key.inner=value`. */
-function assign(values: Values, set: string, fields: readonly InputField[]): void {
+function assign(values: Values, set: string, schema: JsonSchema | null): void {
   const at = set.indexOf("=");
   if (at < 1) throw new SetupError(`--set takes key=value, not "${set}".`);
-  const path = set.slice(0, at).split(".");
-  const [first] = path;
-  const field = path.length === 1 ? fields.find(({ name }) => name === first) : undefined;
-  const value = typed(set.slice(at + 1), field, first!);
+  const key = set.slice(0, at);
+  const path = key.split(".");
+  const value = typed(set.slice(at + 1), path.reduce(property, schema ?? {}), key);
   let place = values;
   for (const step of path.slice(0, -1)) {
     if (step === "__proto__" || !isPlain(place[step])) define(place, step, {});
@@ -65,23 +66,41 @@ function assign(values: Values, set: string, fields: readonly InputField[]): voi
   define(place, path.at(-1)!, value);
 }
 
-const isPlain = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** What a schema says about one property of a value; an empty schema when it says nothing. */
+function property({ properties }: JsonSchema, name: string): JsonSchema {
+  const known = isPlain(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return isPlain(known) ? known : {};
+}
+
+const isPlain = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Also a name such as `__proto__` is only a name. */
 function define(place: Values, key: string, value: unknown): void {
   Object.defineProperty(place, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function typed(text: string, field: InputField | undefined, key: string): unknown {
-  if (field?.type === "string") return text;
-  if (field?.type === "enum") return field.choices?.find((choice) => String(choice) === text) ?? text;
+/** What a text stands for: itself where the schema wants a text, else the JSON that it is. */
+function typed(text: string, schema: JsonSchema, key: string): unknown {
+  if (Array.isArray(schema.enum)) return schema.enum.find((choice) => String(choice) === text) ?? text;
+  const [type, ...others] = [schema.type].flat().filter((one) => one !== "null");
+  if (type === "string" && others.length === 0) return text;
+  const kind = others.length === 0 && typeof type === "string" ? kinds[type] : undefined;
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
-    if (field === undefined || field.type === "any") return text;
-    const wanted = { number: "a number", integer: "a whole number", boolean: "true or false" }[
-      field.type as string
-    ];
-    throw new SetupError(`--set ${key}: "${text}" is not ${wanted ?? "JSON"}.`);
+    if (!kind) return text;
   }
+  if (kind && value !== null && !kind.fits(value))
+    throw new SetupError(`--set ${key}: "${text}" is not ${kind.name}.`);
+  return value;
 }
+
+const kinds: Record<string, { name: string; fits(value: unknown): boolean }> = {
+  number: { name: "a number", fits: (value) => typeof value === "number" },
+  integer: { name: "a whole number", fits: Number.isInteger },
+  boolean: { name: "true or false", fits: (value) => typeof value === "boolean" },
+  array: { name: "a list in JSON, such as [1, 2]", fits: Array.isArray },
+  object: { name: 'an object in JSON, such as {"a": 1}', fits: isPlain },
+};

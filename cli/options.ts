@@ -21,7 +21,11 @@ function optionProblem(error: unknown, known: string[]): string {
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
     const meant = nearest(option.replace(/^-+/, ""), known);
     const names = known.map((name) => `--${name}`).join(", ");
-    return `There is no option ${option}. ${meant ? `Did you mean --${meant}?` : `The options are ${names}.`}`;
+    const help = meant
+      ? `Did you mean --${meant}?`
+      : `${known.length > 1 ? "The options are" : "The only one is"} ${names}.`;
+    const isShort = !option.startsWith("--");
+    return `There is no option ${option}. ${help}${isShort ? " A path that begins with a dash is written ./-name." : ""}`;
   }
   if (message.includes("does not take an argument")) return `${option} takes no value.`;
   if (message.includes("ambiguous"))

@@ -13,6 +13,9 @@ input:
     age?: integer
     tone?(enum): [kind, short]
     user?: any
+    home?:
+      zip?: string
+      floor?: integer
   default:
     name: Ada
 ---
@@ -20,7 +23,7 @@ input:
 {{>style}}
 
 {{role "user"}}
-{{name}} is {{age}}, {{tone}}, {{user.city}}.
+{{name}} is {{age}}, {{tone}}, {{user.city}}. {{home.zip}}
 `;
 const files = {
   ".git/HEAD": "",
@@ -51,6 +54,8 @@ describe("prompt-studio render", () => {
     ["a path", ["--set", "user.city=Ulm"], /Ulm\./],
     ["JSON", ["--set", 'user={"city": "Bern"}'], /Bern\./],
     ["a value with an equals sign", ["--set", "name=a=b"], /a=b is/],
+    ["a text inside a value", ["--set", "home.zip=00123"], /00123/],
+    ["a number as a text inside a value", ["--set", "home.zip=1e3"], /1e3/],
     ["several values", ["--set", "name=x", "--set", "age=1"], /x is 1/],
     ["a name that is none", ["--set", "__proto__.city=X"], /Ada is/],
   ];
@@ -142,13 +147,13 @@ describe("prompt-studio render", () => {
     [
       "an input that is not YAML",
       ["render", "p/a.prompt", "--input", "-"],
-      /^The standard input is neither JSON nor YAML/,
+      /^The standard input is not valid YAML: /,
       "a: [\n",
     ],
     [
       "an input that is a bomb",
       ["render", "p/a.prompt", "--input", "-"],
-      /^The standard input is neither JSON nor YAML/,
+      /^The standard input nests more than 100 levels/,
       `a: ${"[".repeat(9999)}`,
     ],
     ["a value without a name", ["render", "p/a.prompt", "--set", "=1"], /^--set takes key=value/],
@@ -157,6 +162,13 @@ describe("prompt-studio render", () => {
       ["render", "p/a.prompt", "--set", "age=old"],
       /^--set age: "old" is not a whole number/,
     ],
+    ["a part of a number", ["render", "p/a.prompt", "--set", "age=1.5"], /"1\.5" is not a whole number/],
+    [
+      "a value of another kind inside a value",
+      ["render", "p/a.prompt", "--set", "home.floor=top"],
+      /^--set home\.floor: "top" is not a whole number/,
+    ],
+    ["a text for an object", ["render", "p/a.prompt", "--set", "home=x"], /is not an object in JSON/],
     ["an option", ["render", "p/a.prompt", "--inputs", "x"], /Did you mean --input\?/],
   ];
   describe("ends with 2 and a sentence for", () => {

@@ -13,17 +13,15 @@ const most = 4;
  *
  * @param entry the program's file, which a thread runs, too; without it everything happens here
  */
-export async function checkOnThreads({ files, cwd }: Share, entry: string | undefined): Promise<ShareResult> {
+export async function checkOnThreads(share: Share, entry: string | undefined): Promise<ShareResult> {
+  const { files } = share;
   const { checkFiles } = await import("./check-files.ts");
   const wanted = Math.min(most, availableParallelism(), Math.floor(files.length / worthwhile) + 1);
-  if (entry === undefined || wanted < 2) return checkFiles({ files, cwd });
+  if (entry === undefined || wanted < 2) return checkFiles(share);
   // Every n-th file: neighbours are alike, so the shares take about as long as each other.
   const shares = Array.from(
     { length: wanted },
-    (_, n): Share => ({
-      files: files.filter((_path, at) => at % wanted === n),
-      cwd,
-    }),
+    (_, n): Share => ({ ...share, files: files.filter((_path, at) => at % wanted === n) }),
   );
   const [own, ...others] = shares;
   const running = others.map((share) => onThread(share, entry));

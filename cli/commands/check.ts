@@ -1,7 +1,7 @@
 import { findPrompts } from "../files/find.ts";
-import { makeRoots } from "../files/roots.ts";
 import { choose, readOptions } from "../options.ts";
 import type { Program } from "../program.ts";
+import { byPlace } from "../report/located.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkOnThreads } from "../threads.ts";
 
@@ -22,11 +22,11 @@ export async function run(args: string[], terminal: Terminal, program: Program):
   const { values, positionals } = readOptions(args, { format: { type: "string", default: "text" } });
   const format = choose("--format", values.format, ["text", "json", "sarif"]);
   const { cwd, out, error } = terminal;
-  const { files, problems } = findPrompts(positionals.length ? positionals : ["."], cwd, makeRoots(cwd));
-  const result = await checkOnThreads({ files, cwd }, program.entry);
+  const { files, folders, problems } = findPrompts(positionals.length ? positionals : ["."], cwd);
+  const result = await checkOnThreads({ files, folders, cwd }, program.entry);
   const checked = {
     files: result.files.filter((one) => one !== null).length,
-    problems: result.files.flatMap((one) => one ?? []),
+    problems: result.files.flatMap((one) => one ?? []).sort(byPlace),
   };
   if (format === "json") out(`${JSON.stringify(checked, null, 2)}\n`);
   else if (format === "sarif") {

@@ -1,5 +1,5 @@
-import { inputFields } from "../../core/language/inputs.ts";
 import { parse } from "../../core/language/parse.ts";
+import { inputSchema } from "../../core/language/schema.ts";
 import { renderTree, withDefaults } from "../../core/rendering/render.ts";
 import type { Helper, JsonSchema } from "../../core/rendering/types.ts";
 import { makePartials } from "../files/partials.ts";
@@ -50,12 +50,14 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   const schemas = Object.fromEntries(
     Object.entries(settings.schemas).filter((entry): entry is [string, JsonSchema] => entry[1] !== true),
   );
-  const given = await readInput(values.input, values.set, inputFields(tree, { schemas }), terminal);
+  const reached = makePartials(rootOf).reached(path, tree);
+  const partials = [...reached].map(([name, partial]) => [name, partial.tree.text]);
+  const given = await readInput(values.input, values.set, inputSchema(tree, { schemas }), terminal);
   const rendering = renderTree(
     tree,
     { input: withDefaults(tree, given) },
     {
-      partials: makePartials(rootOf).sources(path, tree),
+      partials: Object.fromEntries(partials),
       schemas,
       tools: toolDefinitions(path, tree),
       helpers: Object.fromEntries(settings.helpers.map((name) => [name, standIn(name)])),

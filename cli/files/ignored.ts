@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import ignore, { type Ignore } from "ignore";
-import { absolute, folderOf, isWithin } from "./paths.ts";
+import { folderOf, isWithin } from "./paths.ts";
+import { gitFolders, readOr } from "./repository.ts";
 
 /** The rules of one file that tells git what to ignore, for everything below `folder`. */
 interface Rules {
@@ -20,7 +20,7 @@ export function rulesAt(folder: string, root: string): IgnoreRules {
 
 /** The rules with those that stand in a folder's own `.gitignore`. */
 export function withFolder(rules: IgnoreRules, folder: string): IgnoreRules {
-  const own = read(`${folder}/.gitignore`);
+  const own = readOr(`${folder}/.gitignore`);
   return own ? [...rules, { folder, test: ignore().add(own) }] : rules;
 }
 
@@ -34,20 +34,8 @@ export function isIgnored(rules: IgnoreRules, path: string, isFolder: boolean): 
   return false;
 }
 
-/** `.git/info/exclude`; in a work tree `.git` is a file that names the folder. */
+/** `.git/info/exclude`. */
 function repositoryRules(root: string): IgnoreRules {
-  const link = /^gitdir: (.+)$/m.exec(read(`${root}/.git`) ?? "")?.[1];
-  const own = link === undefined ? `${root}/.git` : absolute(root, link.trim());
-  const common = read(`${own}/commondir`)?.trim();
-  const exclude = read(`${common === undefined ? own : absolute(own, common)}/info/exclude`);
+  const exclude = readOr(`${gitFolders(root).common}/info/exclude`);
   return exclude ? [{ folder: root, test: ignore().add(exclude) }] : [];
-}
-
-/** null for what is not there, is a folder, or may not be read. */
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
 }

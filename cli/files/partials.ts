@@ -1,27 +1,33 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isPartial } from "../../core/language/model/paths.ts";
 import { parse } from "../../core/language/parse.ts";
 import { partialCandidates, partialFile, partialsUsed } from "../../core/language/partials.ts";
 import type { PromptTree } from "../../core/language/tree.ts";
+import { makeIncluders } from "./includers.ts";
+import { folderOf } from "./paths.ts";
 
 export interface Partial {
   path: string;
   tree: PromptTree;
+  /** Other files that the name could mean as well, because none is nearer. */
+  others: readonly string[];
 }
 
 export interface Partials {
   /** The partial that a file means by a name; null when there is none. */
-  find(promptPath: string, name: string): Partial | null;
-  /** Source of each partial that a prompt reaches, directly or not, by the name that is used for it. */
-  sources(promptPath: string, tree: PromptTree): Record<string, string>;
-  /** The tree of a file that was read already; keeps files that are partials themselves from being read twice. */
+  find(path: string, tree: PromptTree, name: string): Partial | null;
+  /** Each partial that a file reaches, directly or not, by the name that is used for it. */
+  reached(path: string, tree: PromptTree): ReadonlyMap<string, Partial>;
+  /** The tree of a file that was read already: a partial is not read twice. The trees of others are let go. */
   remember(path: string, tree: PromptTree): void;
 }
 
-/** Finds partials on disk, each folder and file looked at once. */
+/** Finds partials on disk, each folder and file looked at once. The editor's workspace finds the same. */
 export function makePartials(rootOf: (path: string) => string): Partials {
   const trees = new Map<string, PromptTree | null>();
-  const paths = new Map<string, string | null>();
+  const found = new Map<string, Partial | null>();
   const below = new Map<string, string[]>();
+  const reaches = new Map<string, ReadonlyMap<string, Partial>>();
 
   const treeOf = (path: string): PromptTree | null => {
     const known = trees.get(path);
@@ -36,46 +42,66 @@ export function makePartials(rootOf: (path: string) => string): Partials {
     return tree;
   };
 
-  const pathOf = (promptPath: string, name: string): string | null => {
-    for (const level of partialCandidates(promptPath, name, rootOf(promptPath))) {
-      const path = level.find((candidate) => treeOf(candidate) !== null);
-      if (path !== undefined) return path;
-      if (level.anywhereBelow === undefined) continue;
-      const all = below.get(level.anywhereBelow) ?? partialsBelow(level.anywhereBelow);
-      below.set(level.anywhereBelow, all);
-      const found = all.find((candidate) => candidate.endsWith(`/${partialFile(name)}`));
-      if (found !== undefined) return found;
+  const search = (path: string, name: string): Partial | null => {
+    for (const level of partialCandidates(path, name, rootOf(path))) {
+      const there: string[] = [...level];
+      if (level.anywhereBelow !== undefined) {
+        const all = below.get(level.anywhereBelow) ?? partialsBelow(level.anywhereBelow);
+        below.set(level.anywhereBelow, all);
+        there.push(...all.filter((candidate) => candidate.endsWith(`/${partialFile(name)}`)));
+      }
+      const [first, ...others] = there.filter((candidate) => treeOf(candidate) !== null);
+      if (first !== undefined) return { path: first, tree: treeOf(first)!, others };
     }
     return null;
   };
 
-  const find = (promptPath: string, name: string): Partial | null => {
-    const key = `${promptPath.slice(0, promptPath.lastIndexOf("/"))}\n${name}`;
-    const known = paths.get(key);
-    const path = known !== undefined ? known : pathOf(promptPath, name);
-    paths.set(key, path);
-    const tree = path === null ? null : treeOf(path);
-    return path === null || tree === null ? null : { path, tree };
+  /** What a name means seen from a file's own folder. */
+  const near = (path: string, name: string): Partial | null => {
+    const key = `${folderOf(path)}\n${name}`;
+    const known = found.get(key);
+    const partial = known !== undefined ? known : search(path, name);
+    found.set(key, partial);
+    return partial;
   };
 
-  return {
-    find,
-    sources(promptPath, tree) {
-      const sources: Record<string, string> = {};
-      const open: Partial[] = [{ path: promptPath, tree }];
-      for (let next = open.pop(); next; next = open.pop()) {
-        for (const { name } of partialsUsed(next.tree)) {
-          if (Object.hasOwn(sources, name)) continue;
-          // Dotprompt knows one partial of a name: what the prompt itself means by it comes first.
-          const partial = find(promptPath, name) ?? find(next.path, name);
-          if (!partial) continue;
-          sources[name] = partial.tree.text;
-          open.push(partial);
-        }
+  const reached: Partials["reached"] = (path, tree) => {
+    const known = reaches.get(path);
+    if (known) return known;
+    const partials = new Map<string, Partial>();
+    const open: Pick<Partial, "path" | "tree">[] = [{ path, tree }];
+    for (let next = open.pop(); next; next = open.pop()) {
+      for (const { name } of partialsUsed(next.tree)) {
+        if (partials.has(name)) continue;
+        // Dotprompt knows one partial of a name: what the prompt itself means by it comes first.
+        const partial = near(path, name) ?? near(next.path, name);
+        if (!partial) continue;
+        partials.set(name, partial);
+        open.push(partial);
       }
-      return sources;
+    }
+    reaches.set(path, partials);
+    return partials;
+  };
+
+  const includers = makeIncluders(rootOf, (path, partial) => {
+    const tree = treeOf(path);
+    return tree !== null && [...reached(path, tree).values()].some((one) => one.path === partial);
+  });
+
+  return {
+    find(path, tree, name) {
+      const prompts = isPartial(path) ? includers(path) : [];
+      for (const from of [...prompts, path]) {
+        const partial = near(from, name);
+        if (partial) return partial;
+      }
+      return reached(path, tree).get(name) ?? null;
     },
-    remember: (path, tree) => void trees.set(path, tree),
+    reached,
+    remember(path, tree) {
+      if (isPartial(path)) trees.set(path, tree);
+    },
   };
 }
 

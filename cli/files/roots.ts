@@ -3,9 +3,13 @@ import { folderOf, isWithin } from "./paths.ts";
 
 /**
  * Finds the workspace folder of a file: the nearest folder above it that has a `.git`; without one the
- * current folder, when the file lies below that; else its own folder.
+ * outermost of the folders that were asked for, else the current folder, when the file lies below that, else
+ * its own folder.
+ *
+ * @param folders absolute paths of the folders that were asked for
  */
-export function makeRoots(cwd: string): (path: string) => string {
+export function makeRoots(cwd: string, folders: readonly string[] = []): (path: string) => string {
+  const outermost = folders.toSorted((one, other) => one.length - other.length);
   const known = new Map<string, string | null>();
   const repository = (folder: string): string | null => {
     const before = known.get(folder);
@@ -17,6 +21,7 @@ export function makeRoots(cwd: string): (path: string) => string {
   };
   return (path) => {
     const folder = folderOf(path);
-    return repository(folder) ?? (isWithin(folder, cwd) ? cwd : folder);
+    const asked = outermost.find((one) => isWithin(folder, one));
+    return repository(folder) ?? asked ?? (isWithin(folder, cwd) ? cwd : folder);
   };
 }

@@ -42,3 +42,9 @@ export function located(file: string, text: string, problems: readonly Problem[]
     return { file, line, column, endLine: last.line, endColumn: last.column, severity, code, message };
   });
 }
+
+/** The order of reports: by file, then by where a problem begins. */
+export function byPlace(one: LocatedProblem, other: LocatedProblem): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.line - other.line || one.column - other.column;
+}

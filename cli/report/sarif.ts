@@ -1,4 +1,5 @@
-import { type Code, codes } from "../../core/language/codes.ts";
+import { testCodes } from "../../core/evaluation/codes.ts";
+import { codes } from "../../core/language/codes.ts";
 import type { Severity } from "../../core/rendering/types.ts";
 import type { Checked, LocatedProblem } from "./located.ts";
 
@@ -22,13 +23,16 @@ export function sarifReport({ problems }: Checked, version: string): object {
   };
 }
 
+const known: Record<string, { title: string; severity: Severity }> = { ...testCodes, ...codes };
+
 function ruleOf(code: string): object {
-  const known = Object.hasOwn(codes, code) ? codes[code as Code] : undefined;
+  const hasPage = Object.hasOwn(codes, code);
+  const about = known[code];
   return {
     id: code,
-    shortDescription: { text: known?.title ?? "A mistake in a test file" },
-    helpUri: `${repository}/blob/main/docs/problems/${code}.md`,
-    ...(known ? { defaultConfiguration: { level: levels[known.severity] } } : {}),
+    ...(about && { shortDescription: { text: about.title } }),
+    ...(hasPage && { helpUri: `${repository}/blob/main/docs/problems/${code}.md` }),
+    ...(about && { defaultConfiguration: { level: levels[about.severity] } }),
   };
 }
 

@@ -2,9 +2,11 @@ import { check } from "../../core/language/check/index.ts";
 import { completions, untranslated } from "../../core/language/features/index.ts";
 import { createWorkspace } from "../../core/language/model/index.ts";
 import { parse } from "../../core/language/parse.ts";
+import { measureCli } from "./cli.ts";
 import { type Figure, quantile } from "./figures.ts";
+import { promptOfLines } from "./prompts.ts";
 
-/** How fast the language answers while someone types; CPU time of this process, as text grows. */
+/** How fast the language answers while someone types, in CPU time of this process, and in a terminal. */
 export async function measureLanguage({ short }: { short: boolean }): Promise<Figure[]> {
   const times = short ? 15 : 60;
   const small = promptOfLines(200);
@@ -46,7 +48,7 @@ export async function measureLanguage({ short }: { short: boolean }): Promise<Fi
       target: 2.3,
     },
   ];
-  return [...figures, ...workspaceFigures(2000)];
+  return [...figures, ...workspaceFigures(2000), ...(await measureCli({ short }))];
 }
 
 function editToDiagnostics(text: string, turn: number): number {
@@ -112,37 +114,4 @@ function cpu(work: () => void): number {
 /** Measures after three turns that only warm up. */
 function repeat(times: number, measure: (turn: number) => number): number[] {
   return Array.from({ length: times + 3 }, (_, turn) => measure(turn)).slice(3);
-}
-
-/** A prompt file in the style people write: a schema, roles, conditions, loops, plain text. */
-function promptOfLines(lines: number): string {
-  const head = `---
-model: googleai/gemini-2.5-flash
-config:
-  temperature: 0.3
-input:
-  schema:
-    name: string, who asks
-    topic?: string
-    urgent?: boolean
-    notes(array, what is known): string
-  default:
-    name: Ada
----
-{{role "system"}}
-Answer in the language of the question.
-`;
-  const block = [
-    "Consider {{name}} and what was said about {{topic}}.",
-    "{{#if urgent}}",
-    "Answer within the hour, {{name}}.",
-    "{{/if}}",
-    "{{#each notes}}",
-    "- {{@index}}: {{this}}",
-    "{{/each}}",
-    '```json\n{"answer": "text", "score": 0.5}\n```',
-    "Plain words fill most lines of a real prompt file, with a comma here and there.",
-  ].join("\n");
-  const blocks = Math.round((lines - head.split("\n").length) / block.split("\n").length);
-  return head + `${block}\n`.repeat(Math.max(1, blocks));
 }

@@ -1,4 +1,4 @@
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { type Figure, print } from "./figures.ts";
 
@@ -39,7 +39,10 @@ if (unknown.length > 0) {
   console.error(`There is no "${unknown[0]}" to measure. There are: ${Object.keys(groups).join(", ")}.`);
   process.exit(2);
 }
-console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);
+const busy = (loadavg()[0] ?? 0).toFixed(1);
+console.log(
+  `Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}, other work before: load ${busy}`,
+);
 for (const [name, { title, measure }] of Object.entries(groups)) {
   if (positionals.length === 0 || positionals.includes(name)) print(title, await measure());
 }
