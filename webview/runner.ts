@@ -10,7 +10,7 @@ import { createHistory } from "./history.ts";
 import type { Host } from "./host.ts";
 import { createInputSection } from "./input/section.ts";
 import { listenToKeys } from "./keys.ts";
-import { createMessages } from "./messages.ts";
+import { createMessages } from "./messages/section.ts";
 import { createModelRow } from "./model-row.ts";
 import { obstacleWords, type Remedy } from "./obstacles.ts";
 import { createRunBar, type RunBarState, runKeys } from "./run-bar.ts";
@@ -70,11 +70,6 @@ export function startRunner(app: HTMLElement, host: Host): void {
   const header = createHeader({
     pin: (pinned) => host.post({ type: "pin", pinned }),
     menu: [
-      {
-        label: "Copy request as JSON",
-        icon: "json",
-        press: () => copier.copy(rendered?.request ?? "", "the request"),
-      },
       { label: "Refresh models", icon: "refresh", press: () => host.post({ type: "refresh-models" }) },
       {
         label: "Open settings",
@@ -137,11 +132,18 @@ export function startRunner(app: HTMLElement, host: Host): void {
   };
   const bar = createRunBar(runKeys(navigator.platform), { run: startRun, stop: stopRun, remedy });
   const messages = createMessages(
-    { open: choices.messagesOpen ?? true, copier },
-    (offset) => host.post({ type: "reveal", offset }),
-    (open) => {
-      choices.messagesOpen = open;
-      save();
+    { open: choices.messagesOpen ?? true, view: choices.messagesView, copier },
+    {
+      reveal: (offset) => host.post({ type: "reveal", offset }),
+      revealSource: (version, place, focus) => host.post({ type: "reveal-source", version, place, focus }),
+      toggled: (open) => {
+        choices.messagesOpen = open;
+        save();
+      },
+      viewed: (view) => {
+        choices.messagesView = view;
+        save();
+      },
     },
   );
   const answer = createAnswer(
@@ -272,6 +274,9 @@ export function startRunner(app: HTMLElement, host: Host): void {
         rendered = message.rendered;
         messages.show(rendered, obstacle);
         drawBar();
+        return;
+      case "cursor":
+        messages.light(message.version, message.places);
         return;
       case "run":
         showRun(message.run);

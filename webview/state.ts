@@ -1,12 +1,14 @@
 import type { RunnerPageState } from "../core/protocol/runner.ts";
 
 export type AnswerView = "rendered" | "raw" | "json";
+export type MessagesView = "messages" | "request";
 
 /** What the user chose about the page itself; it survives a reload. */
 export interface Choices {
   inputOpen: boolean;
   /** null: not chosen, so it folds itself at the first run. */
   messagesOpen: boolean | null;
+  messagesView: MessagesView;
   answerOpen: boolean;
   configOpen: boolean;
   /** The view of an answer that is meant to be JSON, and of any other. */
@@ -28,6 +30,7 @@ export interface SavedState {
 const noChoices: Choices = {
   inputOpen: true,
   messagesOpen: null,
+  messagesView: "messages",
   answerOpen: true,
   configOpen: false,
   jsonView: "json",
@@ -71,6 +74,7 @@ function readChoices(saved: unknown): Choices {
   return {
     inputOpen: bool("inputOpen", true),
     messagesOpen: typeof saved.messagesOpen === "boolean" ? saved.messagesOpen : null,
+    messagesView: saved.messagesView === "request" ? "request" : "messages",
     answerOpen: bool("answerOpen", true),
     configOpen: bool("configOpen", false),
     jsonView: view("jsonView"),

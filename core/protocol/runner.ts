@@ -58,15 +58,46 @@ export interface RunnerPrompt {
   config: Record<string, unknown>;
 }
 
+/** Where rendered text came from, as far as the page has to know. */
+export interface RenderedPlace {
+  /** The author's own text, or what a mustache or helper printed. */
+  kind: "text" | "value";
+  /** For a value: what printed it, as it is written there. */
+  label: string;
+  /** The partial's file name; null in the prompt file itself. */
+  file: string | null;
+  /** Line from 1, for people. */
+  line: number;
+}
+
+/** A piece of a part's text, offsets in UTF-16 code units; `place` is an index into the places. */
+export interface RenderedPiece {
+  start: number;
+  end: number;
+  place: number;
+}
+
+/** The way from rendered text back to the source. */
+export interface RenderedSources {
+  /** Another number for other places; what is said about places names it, so that a late word is known as such. */
+  version: number;
+  places: RenderedPlace[];
+  /** For each message, for each of its parts: the pieces of its text in order; none where nothing is known. */
+  pieces: RenderedPiece[][][];
+}
+
 export interface Rendered {
   messages: Message[];
+  /** Null when the sources are not known. */
+  sources: RenderedSources | null;
   problems: RunnerProblem[];
   /** Estimated tokens of the messages; null when unknown. */
   estimatedTokens: number | null;
   /** Estimated price in US dollars of the messages; null when unknown. */
   estimatedCostUsd: number | null;
-  /** The request as JSON text and as a cURL command without the token. */
+  /** The body that Run would post now, as indented JSON; "" while nothing can be sent. */
   request: string;
+  /** The same as a cURL command that reads the token from a shell variable. */
   curl: string;
 }
 
@@ -116,6 +147,8 @@ export type HostMessage =
   | { type: "prompt"; prompt: RunnerPrompt | null }
   | { type: "models"; models: Model[]; selected: string | null; sample: boolean }
   | { type: "rendered"; rendered: Rendered; inputRevision: number }
+  /** The places of the rendered text that the cursor in the editor is at. */
+  | { type: "cursor"; version: number; places: number[] }
   | { type: "run"; run: ShownRun | null }
   /** About one a frame while streaming; `text` is appended to the shown run's text. */
   | { type: "delta"; text: string }
@@ -133,6 +166,8 @@ export type PageMessage =
   | { type: "pin"; pinned: boolean }
   | { type: "show-run"; runId: string }
   | { type: "reveal"; offset: number }
+  /** Shows the source of a piece of rendered text; with `focus` the editor takes the keyboard, too. */
+  | { type: "reveal-source"; version: number; place: number; focus: boolean }
   | { type: "copy"; text: string; what: string }
   | { type: "open-link"; href: string }
   | { type: "refresh-models" }

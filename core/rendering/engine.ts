@@ -1,16 +1,20 @@
-import { Handlebars } from "../language/handlebars.ts";
+import { type Ast, Handlebars } from "../language/handlebars.ts";
 import { limits } from "../language/limits.ts";
+import { quickParse } from "../language/quick-parser.ts";
 import { parseTemplate } from "../language/template.ts";
 import { scanTemplate } from "../language/template-scan.ts";
 import { Failure } from "./failure.ts";
 import { builtInHelpers } from "./helpers.ts";
 import type { Markers } from "./markers.ts";
+import type { Trace } from "./trace.ts";
 import type { Helper } from "./types.ts";
 
 export interface EngineOptions {
   markers: Markers;
   partials: Record<string, string>;
   helpers: Record<string, Helper>;
+  /** Marks in the rendered text where each piece of it came from. */
+  trace?: Trace;
 }
 
 type Environment = ReturnType<typeof Handlebars.create>;
@@ -21,7 +25,7 @@ type Environment = ReturnType<typeof Handlebars.create>;
  *
  * @returns a function that renders a template; it throws a Failure that names the helper or partial at fault
  */
-export function makeEngine({ markers, partials, helpers }: EngineOptions) {
+export function makeEngine({ markers, partials, helpers, trace }: EngineOptions) {
   const environment = Handlebars.create();
   // The `log` helper would write to the console.
   environment.log = () => {};
@@ -35,12 +39,17 @@ export function makeEngine({ markers, partials, helpers }: EngineOptions) {
   for (const [name, helper] of Object.entries(known))
     environment.registerHelper(name, named(name, helper, chain));
 
-  const compile = (source: string) =>
-    environment.compile(scanTemplate(markers.sealText(source)).neutral, {
+  // A tree that was parsed has its white space settled; Handlebars would settle it again.
+  Object.assign(environment, { parse: (ast: Ast) => ast });
+  const compile = (source: string, partial: string | null) => {
+    const { neutral } = scanTemplate(markers.sealText(source));
+    const ast = quickParse(neutral).ast ?? Handlebars.parse(neutral);
+    return environment.compile(trace ? trace.mark(ast, partial) : ast, {
       knownHelpers: Object.fromEntries(Object.keys(known).map((name) => [name, true])),
       knownHelpersOnly: true,
       noEscape: true,
     });
+  };
 
   for (const [name, source] of Object.entries(partials)) {
     if (typeof source !== "string") continue;
@@ -49,8 +58,9 @@ export function makeEngine({ markers, partials, helpers }: EngineOptions) {
       if (budget.partials-- <= 0 || chain.length >= limits.partialDepth) throw endless(chain, name);
       chain.push(name);
       try {
-        compiled ??= compile(checked(source, name));
-        return compiled(context, options);
+        compiled ??= compile(checked(source, name), name);
+        const text = compiled(context, options);
+        return trace && options ? trace.indented(text, options) : text;
       } catch (error) {
         throw Failure.from(error, chain);
       } finally {
@@ -61,7 +71,7 @@ export function makeEngine({ markers, partials, helpers }: EngineOptions) {
 
   return (template: string, context: object, data: object): string => {
     try {
-      return compile(template)(context, {
+      return compile(template, null)(context, {
         data,
         // What Handlebars does anyway; said here, it does not warn on the console.
         allowProtoMethodsByDefault: false,

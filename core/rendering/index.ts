@@ -11,5 +11,7 @@ export { asCurl } from "./curl.ts";
 export { type ModelSettings, type ResolvedModel, resolveModel } from "./models.ts";
 export { render, renderTree, withDefaults } from "./render.ts";
 export { type RequestOptions, toChatRequest } from "./request.ts";
-export { estimateTokens } from "./tokens.ts";
+export { type SourceMap, type SourcePiece, type SourcePlace, sourceMap } from "./source-map.ts";
+export { estimateTokens, messageTokens } from "./tokens.ts";
+export type { SourceRange } from "./trace.ts";
 export * from "./types.ts";

@@ -43,6 +43,8 @@ export function hasUnsealed(text: string, { seal }: Markers): boolean {
 interface Source {
   role: string;
   text?: string;
+  /** Where `text` begins in the rendered text. */
+  at?: number;
   content?: Part[];
   metadata?: Record<string, unknown>;
 }
@@ -51,12 +53,19 @@ interface Source {
  * Cuts rendered text into messages as Dotprompt 1.1.2 does: white space between markers is no message,
  * text after the history is the model's, the history goes before the last user message when the template
  * has no place for it.
+ *
+ * @param places is told where in `rendered`, seals included, each text part begins and ends
  */
-export function toMessages(rendered: string, markers: Markers, data: DataArgument): Message[] {
+export function toMessages(
+  rendered: string,
+  markers: Markers,
+  data: DataArgument,
+  places?: Map<Part, [start: number, end: number]>,
+): Message[] {
   const opening = begin + markers.seal;
   let current: Source = { role: "user", text: "" };
   const sources: Source[] = [current];
-  for (const piece of pieces(rendered, roleEnd, opening)) {
+  for (const { text: piece, at } of pieces(rendered, roleEnd, opening)) {
     if (piece.startsWith(`${opening}role:`)) {
       const role = piece.slice(`${opening}role:`.length);
       if (current.text?.trim()) {
@@ -68,14 +77,18 @@ export function toMessages(rendered: string, markers: Markers, data: DataArgumen
         sources.push({ ...message, metadata: { ...message.metadata, purpose: "history" } });
       current = { role: "model", text: "" };
       sources.push(current);
-    } else current.text += piece;
+    } else {
+      // Text stands between two markers, so a message has one piece of it at most.
+      current.text += piece;
+      current.at = at;
+    }
   }
   const messages = sources
     .filter(({ content, text }) => content || text)
-    .map(({ role, content, text, metadata }): Message => {
+    .map(({ role, content, text, at, metadata }): Message => {
       const message: Message = {
         role: markers.unseal(role) as Role,
-        content: content ?? toParts(text ?? "", opening, markers),
+        content: content ?? toParts(text ?? "", at ?? 0, opening, markers, places),
       };
       if (metadata) message.metadata = metadata;
       return message;
@@ -90,8 +103,14 @@ function insertHistory(messages: Message[], history: Message[] | null): Message[
   return last.role === "user" ? [...messages.slice(0, -1), ...history, last] : [...messages, ...history];
 }
 
-function toParts(text: string, opening: string, { unseal }: Markers): Part[] {
-  return pieces(text, partEnd, opening).map((piece): Part => {
+function toParts(
+  text: string,
+  start: number,
+  opening: string,
+  { unseal }: Markers,
+  places: Map<Part, [start: number, end: number]> | undefined,
+): Part[] {
+  return pieces(text, partEnd, opening).map(({ text: piece, at }): Part => {
     if (piece.startsWith(`${opening}media:`)) {
       const [, url, contentType] = piece.split(" ");
       const media = { url: unsealed(url, unseal) } as { url: string; contentType?: string };
@@ -100,7 +119,9 @@ function toParts(text: string, opening: string, { unseal }: Markers): Part[] {
     }
     if (piece.startsWith(`${opening}section`))
       return { metadata: { purpose: unsealed(piece.split(" ")[1], unseal), pending: true } };
-    return { text: unseal(piece) };
+    const part = { text: unseal(piece) };
+    places?.set(part, [start + at, start + at + piece.length]);
+    return part;
   });
 }
 
@@ -128,8 +149,8 @@ type EndFinder = (from: number) => number;
  * Splits like `text.split(/(<<<dotprompt:(?:…))>>>/)` without the blank pieces. Written as a walk because
  * the library's expression for media takes quadratic time on text full of unfinished markers.
  */
-function pieces(text: string, end: MarkerEnd, opening: string): string[] {
-  const found: string[] = [];
+function pieces(text: string, end: MarkerEnd, opening: string): { text: string; at: number }[] {
+  const found: { text: string; at: number }[] = [];
   const ends = lineEnds(text);
   let from = 0;
   for (let at = text.indexOf(opening); at >= 0; ) {
@@ -138,12 +159,12 @@ function pieces(text: string, end: MarkerEnd, opening: string): string[] {
       at = text.indexOf(opening, at + 1);
       continue;
     }
-    found.push(text.slice(from, at), text.slice(at, stop));
+    found.push({ text: text.slice(from, at), at: from }, { text: text.slice(at, stop), at });
     from = stop + 3;
     at = text.indexOf(opening, from);
   }
-  found.push(text.slice(from));
-  return found.filter((piece) => piece.trim() !== "");
+  found.push({ text: text.slice(from), at: from });
+  return found.filter((piece) => piece.text.trim() !== "");
 }
 
 /** Remembers where the last search stopped, so that all searches together take linear time. */

@@ -3,12 +3,12 @@ import type { AstNode } from "../language/handlebars.ts";
 import { limits } from "../language/limits.ts";
 import { parse } from "../language/parse.ts";
 import type { PromptTree } from "../language/tree.ts";
-import { makeEngine } from "./engine.ts";
 import { Failure } from "./failure.ts";
 import { failureProblem, find } from "./failure-problem.ts";
 import { hasUnsealed, type Markers, makeMarkers, toMessages } from "./markers.ts";
 import { resolveMetadata } from "./resolve.ts";
-import { contains, freeSeal } from "./seal.ts";
+import { contains } from "./seal.ts";
+import { inputOf, renderText } from "./text.ts";
 import type { DataArgument, Message, Problem, PromptMetadata, Rendering, RenderOptions } from "./types.ts";
 
 /**
@@ -61,17 +61,9 @@ function renderMessages(
   options: RenderOptions,
 ): { messages: Message[]; problems: Problem[] } {
   const whole: [number, number] = [tree.templateStart, tree.templateStart + tree.template.length];
-  const partials = options.partials ?? {};
-  const input = { ...options.input?.default, ...data.input };
+  const input = inputOf(data, options);
   try {
-    const seal = freeSeal([tree.template, partials, input, data.context, data.docs, data.messages, metadata]);
-    if (seal === null) throw new Failure("render-failed", "the input holds characters that no text may hold");
-    const markers = makeMarkers(seal);
-    const run = makeEngine({ markers, partials, helpers: options.helpers ?? {} });
-    const rendered = run(tree.template, input, {
-      metadata: { prompt: metadata, docs: data.docs, messages: data.messages },
-      ...data.context,
-    });
+    const { rendered, markers } = renderText(tree, metadata, data, options);
     if (rendered.length > limits.output) {
       const message = `The rendering has more than ${limits.output / 1024 / 1024} million characters. Give it less input.`;
       return { messages: [], problems: [problem("rendering-too-large", message, ...whole)] };

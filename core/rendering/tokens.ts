@@ -1,3 +1,5 @@
+import type { Message } from "./types.ts";
+
 /** Scripts that tokenizers cut into about one token a character: kana, Han, Hangul, full-width forms. */
 const dense = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/g;
 
@@ -8,4 +10,11 @@ const dense = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/g;
 export function estimateTokens(text: string): number {
   const characters = text.match(dense)?.length ?? 0;
   return characters + Math.ceil((text.length - characters) / 4);
+}
+
+/** The same for a message: its text parts. What media and tools take is not known. */
+export function messageTokens({ content }: Message): number {
+  let tokens = 0;
+  for (const part of content) if ("text" in part) tokens += estimateTokens(part.text);
+  return tokens;
 }

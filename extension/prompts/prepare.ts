@@ -1,5 +1,5 @@
 import type { ChatRequest, Model, RunMetadata } from "../../core/protocol/chat.ts";
-import type { Problem, Rendering } from "../../core/rendering/types.ts";
+import type { Problem, Rendering, RenderOptions } from "../../core/rendering/types.ts";
 import type { Core } from "../core.ts";
 import type { LoadedPrompt } from "./load.ts";
 
@@ -78,21 +78,31 @@ export function prepare(
 
 /** Renders with the partials, schemas, tools and helpers that were loaded. */
 export function renderLoaded(core: Core, loaded: LoadedPrompt, input: Record<string, unknown>): Rendering {
-  return core.renderTree(
-    loaded.tree,
-    { input },
-    {
-      partials: loaded.partials,
-      schemas: loaded.schemas,
-      tools: loaded.toolDefs,
-      helpers: loaded.helpers,
-    },
-  );
+  return core.renderTree(loaded.tree, { input }, renderOptions(loaded));
 }
+
+/** What a loaded prompt file is rendered with, besides the input. */
+export const renderOptions = ({ partials, schemas, toolDefs, helpers }: LoadedPrompt): RenderOptions => ({
+  partials,
+  schemas,
+  tools: toolDefs,
+  helpers,
+});
 
 /** The file's `input.default`. */
 export const defaultsOf = (loaded: LoadedPrompt): Record<string, unknown> =>
   loaded.tree.metadata.input?.default ?? {};
+
+/** What of an input differs from the file's defaults: only that is kept, so that new defaults show. */
+export function beyondDefaults(
+  input: Record<string, unknown>,
+  loaded: LoadedPrompt,
+): Record<string, unknown> {
+  const defaults = defaultsOf(loaded);
+  return Object.fromEntries(
+    Object.entries(input).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
+  );
+}
 
 /** The model for a prompt file: chosen by hand, else what the file names, else the default. */
 export function chooseModel(

@@ -30,6 +30,10 @@ const readers: Readers = {
   "show-run": ({ runId }) =>
     typeof runId === "string" && runIdShape.test(runId) ? { type: "show-run", runId } : null,
   reveal: ({ offset }) => (isCount(offset) ? { type: "reveal", offset } : null),
+  "reveal-source": ({ version, place, focus }) =>
+    isCount(version) && isCount(place) && typeof focus === "boolean"
+      ? { type: "reveal-source", version, place, focus }
+      : null,
   copy: ({ text, what }) =>
     isText(text, largestMessage) && isText(what, 64) ? { type: "copy", text, what } : null,
   "open-link": ({ href }) =>

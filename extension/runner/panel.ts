@@ -16,6 +16,8 @@ export interface Panel extends Closable {
   reveal(): void;
   setTitle(title: string): void;
   visible(): boolean;
+  /** Where it stands; undefined while it is hidden. */
+  column(): ViewColumn | undefined;
 }
 
 export interface PanelHandlers {
@@ -81,6 +83,7 @@ export function wirePanel(panel: WebviewPanel, extensionUri: Uri, handlers: Pane
       if (panel.title !== title) panel.title = title;
     },
     visible: () => panel.visible,
+    column: () => panel.viewColumn,
     dispose: () => panel.dispose(),
   };
 }

@@ -1,11 +1,10 @@
-import { env, Range, type TextDocument, Uri, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
+import { env, type TextDocument, Uri, type WebviewPanel, window, workspace } from "vscode";
 import type { PageMessage } from "../../core/protocol/runner.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { LoadCore } from "../core.ts";
 import { type Closable, together } from "../events.ts";
 import type { Memory } from "../memory.ts";
-import type { LoadedPrompt } from "../prompts/load.ts";
-import { defaultsOf } from "../prompts/prepare.ts";
+import { beyondDefaults } from "../prompts/prepare.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
 import type { History } from "../run/history.ts";
@@ -13,6 +12,8 @@ import type { Runs } from "../run/runs.ts";
 import type { Settings } from "../settings.ts";
 import { readPageState } from "./messages.ts";
 import { createPanel, type Panel, viewType, wirePanel } from "./panel.ts";
+import { showPlace } from "./show.ts";
+import { makeSources } from "./sources.ts";
 import { tellPage } from "./tell.ts";
 
 export interface RunnerDoors {
@@ -66,6 +67,8 @@ export function makeRunner(doors: RunnerDoors): Runner {
   const keyOf = (uri: Uri) => uri.toString();
   const isCurrent = (key: string) => current !== null && keyOf(current) === key;
 
+  const sources = makeSources((message) => panel?.visible() && ready && panel.send(message));
+
   const sendRun = () => {
     if (current) panel?.send({ type: "run", run: runs.shown(keyOf(current)) });
   };
@@ -85,12 +88,15 @@ export function makeRunner(doors: RunnerDoors): Runner {
     tellPage(panel, {
       core,
       view,
+      sources: sources.update(core, view),
+      request: view?.prepared.request ? prompts.stamped(core, view.prepared) : null,
       connection,
       pinned,
       inputRevision,
       run: key ? runs.shown(key) : null,
       history: key ? history.of(key) : [],
     });
+    sources.tellCursor();
     if (focus) panel.send({ type: "focus", part: focus });
     focus = null;
   };
@@ -113,7 +119,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
   const keepInput = (uri: Uri, input: Record<string, unknown>) => {
     const keep = async () => {
       const loaded = await prompts.load(uri);
-      if (loaded) memory.setInput(keyOf(uri), differences(input, loaded));
+      if (loaded) memory.setInput(keyOf(uri), beyondDefaults(input, loaded));
     };
     keeping = keeping.then(keep, keep);
     return keeping;
@@ -190,8 +196,13 @@ export function makeRunner(doors: RunnerDoors): Runner {
         if (uri) return runs.show(keyOf(uri), message.runId);
         return;
       case "reveal":
-        if (uri) return revealOffset(uri, message.offset);
-        return;
+        if (!uri) return;
+        return showPlace(uri, () => [message.offset, message.offset], {
+          runner: panel?.column(),
+          focus: true,
+        });
+      case "reveal-source":
+        return sources.reveal(message, panel?.column());
       case "copy":
         return env.clipboard.writeText(message.text);
       case "open-link":
@@ -239,11 +250,14 @@ export function makeRunner(doors: RunnerDoors): Runner {
   };
 
   const subscriptions = together(
+    sources,
     window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (restored, state) => restore(restored, state),
     }),
     window.onDidChangeActiveTextEditor((editor) => {
       if (!panel || !editor || pinned) return;
+      // A partial of the prompt on show is part of it.
+      if (sources.has(editor.document.uri)) return;
       if (isPrompt(editor.document)) follow(editor.document.uri);
       // A test file's inputs are its prompt's.
       else if (isTestFile(editor.document.uri)) follow(promptOf(editor.document.uri));
@@ -281,23 +295,4 @@ export function makeRunner(doors: RunnerDoors): Runner {
       subscriptions.dispose();
     },
   };
-}
-
-/** What of an input differs from the file's defaults: only that is kept, so that new defaults show. */
-function differences(input: Record<string, unknown>, loaded: LoadedPrompt): Record<string, unknown> {
-  const defaults = defaultsOf(loaded);
-  return Object.fromEntries(
-    Object.entries(input).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
-  );
-}
-
-/** Shows a place of the prompt file in its editor, opening one if there is none. */
-async function revealOffset(uri: Uri, offset: number) {
-  const document = await workspace.openTextDocument(uri);
-  const position = document.positionAt(offset);
-  const shown = window.visibleTextEditors.find((editor) => editor.document === document);
-  await window.showTextDocument(document, {
-    viewColumn: shown?.viewColumn ?? ViewColumn.One,
-    selection: new Range(position, position),
-  });
 }

@@ -1,6 +1,7 @@
 import { l10n, workspace } from "vscode";
+import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { RunSummary } from "../../core/protocol/run.ts";
-import type { ShownRun } from "../../core/protocol/runner.ts";
+import type { RenderedSources, ShownRun } from "../../core/protocol/runner.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Core } from "../core.ts";
 import type { PromptView } from "../prompts/prompts.ts";
@@ -11,6 +12,9 @@ export interface PageFacts {
   core: Core;
   /** Null when no prompt file is there. */
   view: PromptView | null;
+  sources: RenderedSources | null;
+  /** The body that Run would post. */
+  request: ChatRequest | null;
   connection: Connection;
   pinned: boolean;
   /** Number of the last input that is in here. */
@@ -21,7 +25,7 @@ export interface PageFacts {
 
 /** Tells the page the whole state; the panel leaves out what it was told before. */
 export function tellPage(panel: Panel, facts: PageFacts): void {
-  const { core, view, connection } = facts;
+  const { core, view, sources, request, connection } = facts;
   const models = connection.models();
   panel.send({
     type: "obstacle",
@@ -50,8 +54,12 @@ export function tellPage(panel: Panel, facts: PageFacts): void {
     const prompt = promptView(core, loaded, prepared, tests, choice, facts.pinned);
     panel.setTitle(l10n.t("{0} ▸ runner", prompt.name));
     panel.send({ type: "prompt", prompt });
-    const rendered = renderedView(core, loaded, prepared, models ?? []);
-    if (prepared.request) rendered.curl = core.asCurl(connection.broker(), prepared.request);
+    const rendered = {
+      ...renderedView(core, loaded, prepared, models ?? []),
+      sources,
+      request: request === null ? "" : JSON.stringify(request, null, 2),
+      curl: request === null ? "" : core.asCurl(connection.broker(), request),
+    };
     panel.send({ type: "rendered", rendered, inputRevision: facts.inputRevision });
   }
   panel.send({ type: "run", run: facts.run });

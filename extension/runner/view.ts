@@ -1,6 +1,6 @@
 import type { Model } from "../../core/protocol/chat.ts";
 import type { Obstacle, Rendered, RunnerProblem, RunnerPrompt } from "../../core/protocol/runner.ts";
-import type { Message, Problem } from "../../core/rendering/types.ts";
+import type { Problem } from "../../core/rendering/types.ts";
 import type { Standing } from "../connection/connection.ts";
 import type { Core } from "../core.ts";
 import type { LoadedPrompt } from "../prompts/load.ts";
@@ -34,25 +34,24 @@ export function promptView(
   };
 }
 
-/** The messages, findings and request that the present text and input give. */
+/** The messages, findings and figures that the present text and input give. */
 export function renderedView(
   core: Core,
   loaded: LoadedPrompt,
   prepared: Prepared,
   models: Model[],
-): Rendered {
-  const { rendering, request } = prepared;
-  const estimatedTokens = rendering.messages.length > 0 ? tokensOf(core, rendering.messages) : null;
+): Omit<Rendered, "sources" | "request" | "curl"> {
+  const { messages } = prepared.rendering;
+  const estimatedTokens =
+    messages.length > 0 ? messages.reduce((sum, message) => sum + core.messageTokens(message), 0) : null;
   const price = models.find(({ id }) => id === prepared.model)?.input_cost_per_token ?? null;
   return {
-    messages: rendering.messages,
+    messages,
     problems: prepared.problems
       .filter(({ severity }) => severity !== "hint")
       .map((problem) => problemView(core, loaded.text, problem)),
     estimatedTokens,
     estimatedCostUsd: estimatedTokens === null || price === null ? null : estimatedTokens * price,
-    request: request === null ? "" : JSON.stringify(request, null, 2),
-    curl: "",
   };
 }
 
@@ -100,14 +99,6 @@ function problemView(core: Core, text: string, { code, severity, message, start 
     line: core.lineAndColumn(text, start).line,
     offset: start,
   };
-}
-
-function tokensOf(core: Core, messages: Message[]): number {
-  let tokens = 0;
-  for (const { content } of messages) {
-    for (const part of content) if ("text" in part) tokens += core.estimateTokens(part.text);
-  }
-  return tokens;
 }
 
 /** Only what structured cloning and JSON agree on goes to the page. */

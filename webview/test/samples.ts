@@ -1,7 +1,13 @@
 import type { Model } from "../../core/protocol/chat.ts";
 import type { ErrorDetail } from "../../core/protocol/error.ts";
 import type { RunSummary } from "../../core/protocol/run.ts";
-import type { HostMessage, Rendered, RunnerPrompt, ShownRun } from "../../core/protocol/runner.ts";
+import type {
+  HostMessage,
+  Rendered,
+  RenderedPlace,
+  RunnerPrompt,
+  ShownRun,
+} from "../../core/protocol/runner.ts";
 
 /** Messages as the extension host would send them, for tests and pictures. */
 
@@ -78,6 +84,14 @@ export const models: HostMessage = {
   sample: true,
 };
 
+const text = (line: number, file: string | null = null): RenderedPlace => ({
+  kind: "text",
+  label: "",
+  file,
+  line,
+});
+const value = (label: string, line: number): RenderedPlace => ({ kind: "value", label, file: null, line });
+
 export const rendered: Rendered = {
   messages: [
     {
@@ -88,11 +102,50 @@ export const rendered: Rendered = {
     },
     { role: "user", content: [{ text: "\nGreet Ada in a formal way.\n" }] },
   ],
+  sources: {
+    version: 1,
+    places: [
+      text(2, "_house_style.prompt"),
+      text(13),
+      value("{{name}}", 13),
+      text(13),
+      value("{{style}}", 13),
+    ],
+    pieces: [
+      [[{ start: 1, end: 82, place: 0 }]],
+      [
+        [
+          { start: 1, end: 7, place: 1 },
+          { start: 7, end: 10, place: 2 },
+          { start: 10, end: 16, place: 3 },
+          { start: 16, end: 22, place: 4 },
+          { start: 22, end: 27, place: 3 },
+        ],
+      ],
+    ],
+  },
   problems: [],
-  estimatedTokens: 120,
-  estimatedCostUsd: 0.000018,
-  request: '{"model": "sample-echo"}',
-  curl: "curl http://127.0.0.1:4000/v1/chat/completions",
+  estimatedTokens: 28,
+  estimatedCostUsd: 0.0000042,
+  request: JSON.stringify(
+    {
+      model: "sample-echo",
+      messages: [
+        {
+          role: "system",
+          content: "\nYou write for a small company. Be brief, friendly and exact. Never invent facts.\n\n",
+        },
+        { role: "user", content: "\nGreet Ada in a formal way.\n" },
+      ],
+      temperature: 0.2,
+      stream: true,
+      stream_options: { include_usage: true },
+      metadata: { prompt_path: "prompts/greeting.prompt" },
+    },
+    null,
+    2,
+  ),
+  curl: "curl --no-buffer 'http://127.0.0.1:4000/v1/chat/completions'",
 };
 
 export const markdown = `Good day, Ada.
@@ -199,3 +252,10 @@ export const ready = (shown: RunnerPrompt = prompt()): HostMessage[] =>
     { type: "rendered", rendered, inputRevision: 0 },
     { type: "history", runs: [] },
   ]);
+
+/** The rendering of a page in work, once it has changed. */
+export const saying = (more: Partial<Rendered>): HostMessage => ({
+  type: "rendered",
+  rendered: { ...structuredClone(rendered), ...more },
+  inputRevision: 0,
+});

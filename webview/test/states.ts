@@ -125,6 +125,24 @@ export const states: State[] = [
     messages: ready(ticket()),
     act: (page) => page.getByRole("radio", { name: "JSON" }).first().click(),
   },
+  {
+    name: "source-lit",
+    messages: [...ready(), { type: "cursor", version: 1, places: [2] }],
+    act: (page) => page.locator(".piece").first().hover(),
+  },
+  {
+    name: "source-focus",
+    messages: [...ready(), { type: "cursor", version: 1, places: [0] }],
+    act: async (page) => {
+      await page.getByRole("group", { name: "Rendered messages" }).focus();
+      for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
+    },
+  },
+  {
+    name: "request",
+    messages: [...ready(), shown(run())],
+    act: (page) => page.getByRole("radio", { name: "Request" }).click(),
+  },
   { name: "waiting", messages: [...ready(), shown(waiting())] },
   { name: "streaming", messages: [...ready(), shown(waiting()), shown(streaming(markdown.slice(0, 230)))] },
   {

@@ -1,10 +1,11 @@
+import { money } from "../../figures.ts";
 import { renderTree } from "../../rendering/render.ts";
-import { estimateTokens } from "../../rendering/tokens.ts";
+import { messageTokens } from "../../rendering/tokens.ts";
 import type { Message } from "../../rendering/types.ts";
 import { exampleInput } from "../check/example.ts";
 import { allDeclared, type InputPath, typeName, valueAt, type Workspace } from "../model/index.ts";
 import { declarationOf } from "../model/views.ts";
-import { money, valueLabel } from "./describe.ts";
+import { valueLabel } from "./describe.ts";
 import { messagesOf } from "./messages.ts";
 import { resolvedModel } from "./model-of.ts";
 import { type FileQuery, type Translate, untranslated } from "./query.ts";
@@ -82,7 +83,7 @@ function figureHints(workspace: Workspace, path: string, shown: HintSettings, t:
   const parts = messagesOf(workspace, path);
   const messages = parts.length > 0 ? exampleMessages(workspace, path) : [];
   if (messages.length === 0) return [];
-  const counts = messages.map(tokensOf);
+  const counts = messages.map(messageTokens);
   const found: InlayHint[] = [];
   // A loop or a partial may bring messages of its own; then no count belongs to a place.
   const aligned =
@@ -90,9 +91,12 @@ function figureHints(workspace: Workspace, path: string, shown: HintSettings, t:
   const tooltip = t("Estimated with the example input: about 4 characters a token.");
   if (shown.tokens && aligned) {
     const text = workspace.text(path)!;
-    for (const [index, { range, marked }] of parts.entries()) {
-      const close = marked ? text.indexOf("}}", range.start) + 2 : range.start;
-      found.push({ offset: close, label: ` ≈ ${t("{0} tokens", counts[index]!)}`, tooltip, kind: "value" });
+    for (const [index, { range }] of parts.entries()) {
+      const tokens = counts[index]!;
+      const label = tokens === 1 ? t("1 token") : t("{0} tokens", tokens);
+      // At the end of the line nothing is pushed aside.
+      const line = text.slice(range.start).search(/[\r\n]|$/);
+      found.push({ offset: range.start + line, label: ` ≈ ${label}`, tooltip, kind: "value" });
     }
   }
   if (shown.price)
@@ -114,8 +118,11 @@ function priceHint(workspace: Workspace, path: string, total: number, t: Transla
   const resolved = resolvedModel(settings, named.name);
   if (!("model" in resolved) || resolved.model.input_cost_per_token === null) return [];
   const price = money(total * resolved.model.input_cost_per_token);
-  const tooltip = t("About {0} tokens of messages with the example input. The answer is not in it.", total);
-  return [{ offset: named.end, label: ` ≈ ${t("{0} a run", price)}`, tooltip, kind: "value" }];
+  const tooltip = t(
+    "What the messages of a run cost with the example input, about {0} tokens. Input only: the answer is paid besides.",
+    total,
+  );
+  return [{ offset: named.end, label: ` ≈ ${t("{0} input", price)}`, tooltip, kind: "value" }];
 }
 
 /** The messages of the file with its defaults and examples for the rest; none when it does not render. */
@@ -131,6 +138,3 @@ export function exampleMessages(workspace: Workspace, path: string): Message[] {
   const { input } = exampleInput(tree, schemas);
   return renderTree(tree, { input }, { partials, helpers, schemas }).messages;
 }
-
-const tokensOf = ({ content }: Message): number =>
-  content.reduce((sum, part) => sum + ("text" in part ? estimateTokens(part.text) : 0), 0);
