@@ -62,6 +62,7 @@ function editorStandIn(text: string) {
       getWorkspaceFolder: () => undefined,
       getConfiguration: () => ({ get: () => undefined }),
       createFileSystemWatcher: () => anything(),
+      registerTextDocumentContentProvider: () => anything(),
       findFiles: async () => [],
       ...Object.fromEntries(
         [
@@ -91,10 +92,10 @@ function editorStandIn(text: string) {
 describe("the extension in a browser", () => {
   it("loads and answers without anything of Node", async function () {
     this.timeout(60_000);
-    const bundle = bundles(root, { minify: false }).find(({ output }) => output === "dist/extension.web.js");
+    const bundle = bundles(root, { minify: false }).find(({ output }) => output === "dist/extension.web.cjs");
     assert.ok(bundle, "there is no bundle for browsers");
     const { outputFiles } = await build({ ...bundle.options, write: false, sourcemap: false });
-    const code = outputFiles?.find(({ path }) => path.endsWith(".js"))?.text ?? "";
+    const code = outputFiles?.find(({ path }) => path.endsWith(".cjs"))?.text ?? "";
     const editor = editorStandIn("---\ninput:\n  schema:\n    name: string, who it is\n---\n{{name}}\n");
     const required: string[] = [];
     // What a browser's worker has, and nothing else: no process, no Buffer, no other modules.

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from "vscode";
 import { registerCommandsElsewhere } from "./commands/elsewhere.ts";
+import { makeImporting } from "./commands/importPrompt.ts";
 import { lazyCore } from "./core.ts";
 import { Emitter } from "./events.ts";
 import { pagesOf } from "./language/diagnostics.ts";
@@ -8,12 +9,15 @@ import { makeFiles } from "./prompts/files.ts";
 
 /** The extension where there is no Node, such as vscode.dev: the language, without the broker. */
 export function activate(context: ExtensionContext): void {
+  const loadCore = lazyCore();
   const files = makeFiles();
+  const importing = makeImporting({ loadCore, files });
   context.subscriptions.push(
     files,
-    registerCommandsElsewhere(context.extension.packageJSON),
+    importing,
+    registerCommandsElsewhere(context.extension.packageJSON, importing),
     registerLanguage({
-      loadCore: lazyCore(),
+      loadCore,
       files,
       models: () => null,
       onDidChangeModels: new Emitter<void>().event,

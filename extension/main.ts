@@ -4,6 +4,7 @@ import { registerAuthentication } from "./authentication/provider.ts";
 import { makeTokens } from "./authentication/tokens.ts";
 import { makeActions, tellRefused } from "./commands/actions.ts";
 import { focusedPrompt, registerCommands, target } from "./commands/commands.ts";
+import { makeImporting } from "./commands/importPrompt.ts";
 import { makeConnection } from "./connection/connection.ts";
 import { asBrokerError } from "./connection/errors.ts";
 import { keepModels } from "./connection/keepModels.ts";
@@ -87,6 +88,7 @@ export function activate(context: ExtensionContext): void {
       void window.showErrorMessage(asBrokerError(thrown, t).message);
     },
   });
+  const importing = makeImporting({ loadCore, files });
   const matcher = makeMatcher(context.asAbsolutePath("dist/worker.cjs"), t);
   const evaluations = makeEvaluations({
     loadCore,
@@ -114,9 +116,21 @@ export function activate(context: ExtensionContext): void {
     runner,
     matcher,
     evaluations,
+    importing,
     keepModels({ connection, history, current: () => focusedPrompt(runner) }),
     keepContextKeys({ runs, connection, target: () => target(undefined, runner) }),
-    registerCommands({ signIn, connection, runner, runs, history, prompts, evaluations, memory, log }),
+    registerCommands({
+      signIn,
+      connection,
+      runner,
+      runs,
+      history,
+      prompts,
+      evaluations,
+      memory,
+      importing,
+      log,
+    }),
     registerLenses({ runs, history, tests: evaluations }),
     registerStatusBar({ connection, prompts, history, focused: () => focusedPrompt(runner) }),
     registerLanguage({

@@ -1,4 +1,5 @@
-import { ConfigurationTarget, type Uri, workspace } from "vscode";
+import { type ConfigurationScope, ConfigurationTarget, type Uri, workspace } from "vscode";
+import type { JsonSchema } from "../core/rendering/types.ts";
 import { type BrokerAddress, readAddress } from "./connection/address.ts";
 import { type Closable, Emitter, type Event } from "./events.ts";
 
@@ -30,52 +31,136 @@ export function makeSettings(): Settings {
     else otherChanges.fire();
   });
 
-  const read = <T>(key: string, fallback: T, resource?: Uri): T =>
-    workspace.getConfiguration("promptStudio", resource).get<T>(key, fallback);
-  const text = (key: string, resource?: Uri) => {
-    const value = read<unknown>(key, "", resource);
-    return typeof value === "string" ? value : "";
-  };
-  const number = (key: string, [least, usual, most]: [number, number, number], resource?: Uri) => {
-    const value = read<unknown>(key, usual, resource);
-    return typeof value === "number" && Number.isFinite(value)
-      ? Math.min(most, Math.max(least, Math.floor(value)))
-      : usual;
-  };
-  const map = (key: string, resource: Uri): Record<string, unknown> => {
-    const value = read<unknown>(key, {}, resource);
-    // VS Code hands out proxies; what goes on to the core is plain.
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-  };
-  const strings = (entries: [string, unknown][]): [string, string][] =>
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
-
   return {
     broker() {
-      const typed = text("broker.url");
+      const typed = at().text("broker.url");
       return { typed, address: readAddress(typed) };
     },
     async setBroker(base) {
-      if (readAddress(text("broker.url"))?.base === base) return;
+      if (readAddress(at().text("broker.url"))?.base === base) return;
       await workspace.getConfiguration("promptStudio").update("broker.url", base, ConfigurationTarget.Global);
     },
-    defaultModel: (resource) => text("defaultModel", resource).trim(),
-    models: (resource) => Object.fromEntries(strings(Object.entries(map("models", resource)))),
-    runOnSave: (resource) => read<unknown>("runOnSave", true, resource) === true,
-    maxConcurrency: (resource) => number("tests.maxConcurrency", [1, 4, 32], resource),
-    maxRunsPerDay: () => number("tests.maxRunsPerDay", [0, 500, 1_000_000]),
-    requestTimeoutMs: (resource) => number("requestTimeout", [5, 600, 3600], resource) * 1000,
-    helpers(resource) {
-      const value = read<unknown>("helpers", [], resource);
-      return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
-    },
-    schemas: (resource) => map("schemas", resource),
+    defaultModel: (resource) => at(resource).text("defaultModel").trim(),
+    models: (resource) => strings(at(resource).map("models")),
+    runOnSave: (resource) => at(resource).on("runOnSave"),
+    maxConcurrency: (resource) => at(resource).number("tests.maxConcurrency", [1, 4, 32]),
+    maxRunsPerDay: () => at().number("tests.maxRunsPerDay", [0, 500, 1_000_000]),
+    requestTimeoutMs: (resource) => at(resource).number("requestTimeout", [5, 600, 3600]) * 1000,
+    helpers: (resource) => at(resource).list("helpers"),
+    schemas: (resource) => at(resource).map("schemas"),
     onDidChangeBroker: brokerChanges.event,
     onDidChange: otherChanges.event,
     dispose() {
       subscription.dispose();
       brokerChanges.dispose();
       otherChanges.dispose();
+    },
+  };
+}
+
+/** What the settings say about the application around the prompt files, for the language model. */
+export interface ApplicationSettings {
+  helpers: string[];
+  /** True for a name whose schema cannot be read. */
+  schemas: Record<string, JsonSchema | true>;
+  /** Files of schemas, by name. */
+  schemaFiles: Record<string, Uri>;
+  modelNames: Record<string, string>;
+  defaultModel: string;
+  portability: boolean;
+}
+
+/**
+ * Reads the settings of all workspace folders: what one of them declares is known everywhere.
+ * @param read gives the text of a file, or null
+ */
+export async function readApplication(
+  read: (uri: Uri) => Promise<string | null>,
+): Promise<ApplicationSettings> {
+  const found: ApplicationSettings = {
+    helpers: [],
+    schemas: {},
+    schemaFiles: {},
+    modelNames: {},
+    defaultModel: "",
+    portability: false,
+  };
+  for (const folder of workspace.workspaceFolders ?? [undefined]) {
+    const here = at(folder);
+    found.helpers.push(...here.list("helpers"));
+    found.portability ||= here.on("portability");
+    found.defaultModel ||= here.text("defaultModel").trim();
+    Object.assign(found.modelNames, strings(here.map("models")));
+    for (const [name, value] of Object.entries(here.map("schemas"))) {
+      const file = folder && schemaFile(value, folder.uri);
+      if (file) found.schemaFiles[name] = file;
+      if (file) found.schemas[name] = asSchema(await read(file)) ?? true;
+      else if (isMap(value)) found.schemas[name] = { ...value };
+    }
+  }
+  return found;
+}
+
+/** Which inlay hints a person wants. */
+export function readHints(resource: Uri) {
+  const { on } = at(resource);
+  return {
+    types: on("inlayHints.types"),
+    defaults: on("inlayHints.defaults"),
+    tokens: on("inlayHints.tokens"),
+    price: on("inlayHints.price"),
+  };
+}
+
+/** The file that a value of `promptStudio.schemas` names, below a folder; null for any other value. */
+export function schemaFile(value: unknown, folder: Uri): Uri | null {
+  if (typeof value !== "string" || value.split(/[\\/]/).includes("..")) return null;
+  return folder.with({ path: `${folder.path.replace(/\/$/, "")}/${value}` });
+}
+
+/** The schema that a file holds; null when it holds none. */
+export function asSchema(text: string | null): JsonSchema | null {
+  try {
+    const value: unknown = JSON.parse(text ?? "null");
+    return isMap(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const strings = (map: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+
+/** The settings as they hold for a resource; a value of another type than it should have counts as not set. */
+function at(scope?: ConfigurationScope) {
+  const configuration = workspace.getConfiguration("promptStudio", scope);
+  const read = (key: string) => configuration.get<unknown>(key);
+  return {
+    text(key: string): string {
+      const value = read(key);
+      return typeof value === "string" ? value : "";
+    },
+    number(key: string, [least, usual, most]: [number, number, number]): number {
+      const value = read(key);
+      return typeof value === "number" && Number.isFinite(value)
+        ? Math.min(most, Math.max(least, Math.floor(value)))
+        : usual;
+    },
+    /** Anything but `true` is off: what is switched on here may cost money. */
+    on: (key: string): boolean => read(key) === true,
+    list(key: string): string[] {
+      const value = read(key);
+      return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+    },
+    map(key: string): Record<string, unknown> {
+      const value = read(key);
+      // VS Code hands out proxies; what goes on to the core is plain.
+      return isMap(value) ? { ...value } : {};
     },
   };
 }

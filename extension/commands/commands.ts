@@ -13,6 +13,7 @@ import type { Runs } from "../run/runs.ts";
 import type { Runner } from "../runner/runner.ts";
 import { withTrust } from "../trust.ts";
 import { openBrokerSetting } from "./actions.ts";
+import type { Importing } from "./importPrompt.ts";
 import { newPrompt } from "./newPrompt.ts";
 import { pickModel } from "./pickModel.ts";
 import { pickRun } from "./pickRun.ts";
@@ -26,12 +27,13 @@ export interface CommandDoors {
   prompts: Prompts;
   evaluations: Evaluations;
   memory: Memory;
+  importing: Importing;
   log: LogOutputChannel;
 }
 
 /** Every command of the manifest. Those about a prompt file take its Uri, or mean the active one. */
 export function registerCommands(doors: CommandDoors): Closable {
-  const { runner, runs, evaluations, memory } = doors;
+  const { runner, runs, evaluations, memory, importing } = doors;
   const runTests = async (prompt: Uri) => {
     // Every test would say the same otherwise: one sentence with its button says it once.
     await doors.connection.loadModels();
@@ -44,7 +46,7 @@ export function registerCommands(doors: CommandDoors): Closable {
       ),
     );
   };
-  const table: Record<string, (prompt: Uri | null) => unknown> = {
+  const table: Record<string, (prompt: Uri | null, given: unknown) => unknown> = {
     run: (prompt) => prompt && runner.run(prompt),
     stop: (prompt) => prompt && runs.stop(prompt.toString()),
     openRunner: (prompt) => runner.open(prompt ?? undefined),
@@ -65,13 +67,14 @@ export function registerCommands(doors: CommandDoors): Closable {
     selectModel: (prompt) =>
       prompt && withTrust(() => withErrors(doors, () => pickModel(prompt, doors.connection, doors.prompts))),
     newPrompt,
+    importPrompt: (_prompt, given) => importing.start(given),
     signIn: () => withTrust(() => doors.signIn.signIn()),
     signOut: () => doors.signIn.signOut(),
     showLog: () => doors.log.show(),
   };
   return together(
     ...Object.entries(table).map(([name, run]) =>
-      commands.registerCommand(`promptStudio.${name}`, (given: unknown) => run(target(given, runner))),
+      commands.registerCommand(`promptStudio.${name}`, (given: unknown) => run(target(given, runner), given)),
     ),
   );
 }

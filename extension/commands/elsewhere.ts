@@ -1,12 +1,13 @@
 import { commands, l10n, window } from "vscode";
 import { type Closable, together } from "../events.ts";
+import type { Importing } from "./importPrompt.ts";
 import { newPrompt } from "./newPrompt.ts";
 
 /**
  * The commands of the manifest where nothing can be run: they stand in menus there too, so each says why.
  * @param manifest the extension's package.json
  */
-export function registerCommandsElsewhere(manifest: unknown): Closable {
+export function registerCommandsElsewhere(manifest: unknown, importing: Importing): Closable {
   const { contributes } = manifest as { contributes: { commands: { command: string }[] } };
   const explain = () =>
     window.showInformationMessage(
@@ -14,9 +15,13 @@ export function registerCommandsElsewhere(manifest: unknown): Closable {
         "Prompts and tests run in VS Code on a computer or in a remote window. Here the language works.",
       ),
     );
+  const working: Record<string, (given: unknown) => unknown> = {
+    "promptStudio.newPrompt": newPrompt,
+    "promptStudio.importPrompt": importing.start,
+  };
   return together(
     ...contributes.commands.map(({ command }) =>
-      commands.registerCommand(command, command === "promptStudio.newPrompt" ? newPrompt : explain),
+      commands.registerCommand(command, working[command] ?? explain),
     ),
   );
 }

@@ -33,16 +33,19 @@ const shortCall = 10_000;
 export function makeBroker(caller: Caller): Broker {
   const get = (path: string, signal?: AbortSignal) =>
     callJson(caller, path, { signal, timeoutMs: shortCall });
-  const unexpected = (what: string) => notABroker(caller, caller.t("it gives no {0}", what));
+  const unexpected = (what: string) => notABroker(caller, what);
+  const { t } = caller;
 
   return {
     async me(signal) {
       const body = await get("/api/me", signal);
-      if (!hasString(body, "owner")) throw unexpected("account");
+      if (!hasString(body, "owner")) throw unexpected(t("it gives no account"));
       return body as unknown as Me;
     },
     async models(signal) {
-      return listOf<Model>(await get("/v1/models", signal)) ?? fail(unexpected("model list"));
+      return (
+        listOf<Model>(await get("/v1/models", signal)) ?? fail(unexpected(t("it gives no list of models")))
+      );
     },
     async chat(request, options) {
       const call: CallOptions = { method: "POST", body: request, ...options };
@@ -50,19 +53,22 @@ export function makeBroker(caller: Caller): Broker {
       const kind = response.headers.get("content-type") ?? "";
       if (!kind.startsWith("text/event-stream") || response.body === null) {
         await response.body?.cancel().catch(() => undefined);
-        throw unexpected("stream");
+        throw unexpected(t("it gives no stream"));
       }
       const runId = response.headers.get("x-prompt-studio-run-id");
       return { runId, chunks: readChunks(response.body, caller, call, runId) };
     },
     async run(id, signal) {
       const body = await get(`/api/runs/${encodeURIComponent(id)}`, signal);
-      if (!hasString(body, "id") || !hasString(body, "status")) throw unexpected("run");
+      if (!hasString(body, "id") || !hasString(body, "status")) throw unexpected(t("it gives no run"));
       return body as unknown as Run;
     },
     async runs(promptPath, limit, signal) {
       const query = new URLSearchParams({ prompt: promptPath, limit: String(limit) });
-      return listOf<RunSummary>(await get(`/api/runs?${query}`, signal)) ?? fail(unexpected("list of runs"));
+      return (
+        listOf<RunSummary>(await get(`/api/runs?${query}`, signal)) ??
+        fail(unexpected(t("it gives no list of runs")))
+      );
     },
     async storeEvaluation(evaluation) {
       await callJson(caller, "/api/evaluations", { method: "POST", body: evaluation, timeoutMs: shortCall });

@@ -101,10 +101,13 @@ function guardOf({ signal, timeoutMs }: CallOptions): AbortSignal {
 }
 
 async function readJson(response: Response, caller: Caller, options: CallOptions): Promise<unknown> {
-  const kind = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "nothing";
+  const kind = response.headers.get("content-type")?.split(";")[0]?.trim();
   if (kind !== "application/json") {
     await response.body?.cancel().catch(() => undefined);
-    throw notABroker(caller, caller.t("it answers with {0}", kind));
+    throw notABroker(
+      caller,
+      kind ? caller.t("it answers with {0}", kind) : caller.t("its answer is not JSON"),
+    );
   }
   let text: string;
   try {

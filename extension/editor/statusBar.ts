@@ -1,10 +1,19 @@
 import { env, l10n, MarkdownString, StatusBarAlignment, type Uri, window, workspace } from "vscode";
 import { contextSize, duration, money, pricePerMillion } from "../../core/figures.ts";
+import type { RunStatus } from "../../core/protocol/run.ts";
 import type { Connection } from "../connection/connection.ts";
 import { type Closable, together } from "../events.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import type { History } from "../run/history.ts";
 import { formatAge } from "./age.ts";
+
+const statusWords: Record<RunStatus, () => string> = {
+  started: () => l10n.t("running"),
+  succeeded: () => l10n.t("succeeded"),
+  failed: () => l10n.t("failed"),
+  cancelled: () => l10n.t("stopped"),
+  timed_out: () => l10n.t("timed out"),
+};
 
 /** One item: the model that would answer, or what keeps it from answering. Shown beside prompt files only. */
 export function registerStatusBar(doors: {
@@ -58,7 +67,7 @@ export function registerStatusBar(doors: {
       hover.appendMarkdown(`\n\n${plain(account)} · ${plain(connection.broker())}`);
       if (last) {
         const age = formatAge(Date.parse(last.created_at), Date.now(), env.language);
-        const facts = [last.status, duration(last.duration_ms), money(cost), age].join(" · ");
+        const facts = [statusWords[last.status](), duration(last.duration_ms), money(cost), age].join(" · ");
         hover.appendMarkdown(`\n\n${l10n.t("Last run")}: ${plain(facts)}`);
       }
       hover.appendMarkdown(

@@ -12,6 +12,7 @@ import {
   workspace,
 } from "vscode";
 import type { features } from "../../core/language/index.ts";
+import { isImportable } from "../commands/importPrompt.ts";
 import { type Closable, together } from "../events.ts";
 import { type Language, promptFiles } from "./language.ts";
 
@@ -26,7 +27,11 @@ export function registerCodeActions(language: Language): Closable {
       const { core, file, path, workspace: model } = await language.about(document);
       const place = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
       const found = core.features.codeActions(file, place, model.renderedFindings(path));
-      return found.map((action) => actionOf(action, document.uri, diagnostics, language));
+      const actions = found.map((action) => actionOf(action, document.uri, diagnostics, language));
+      const foreign = diagnostics.filter((one) => codeOf(one) === "other-dialect");
+      if (foreign.length > 0 && isImportable(core, document.getText(), path))
+        actions.push(importAction(document.uri, foreign));
+      return actions;
     },
   };
   return together(
@@ -58,6 +63,15 @@ function actionOf(
     edit.replace(language.uri(one.file), language.range(one.file, one), one.newText);
   if (action.kind === "create-partial") createPartial(edit, made, document, name);
   made.edit = edit;
+  return made;
+}
+
+function importAction(document: Uri, diagnostics: Diagnostic[]): CodeAction {
+  const title = l10n.t("Import it as a Dotprompt file");
+  const made = new CodeAction(title, CodeActionKind.QuickFix);
+  made.diagnostics = diagnostics;
+  made.isPreferred = true;
+  made.command = { command: "promptStudio.importPrompt", title, arguments: [document] };
   return made;
 }
 

@@ -4,7 +4,6 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   Location,
-  l10n,
   languages,
   type TextDocument,
   Uri,
@@ -147,7 +146,7 @@ function diagnosticOf(
   language: Language,
   pages: Uri | null,
 ): Diagnostic {
-  const made = new Diagnostic(range({ start, end }), l10n.t(message), severities[severity]);
+  const made = new Diagnostic(range({ start, end }), message, severities[severity]);
   made.source = "Prompt Studio";
   const hasPage = pages !== null && Object.hasOwn(core.codes, code);
   made.code = hasPage ? { value: code, target: Uri.joinPath(pages, `${code}.md`) } : code;
@@ -156,7 +155,7 @@ function diagnosticOf(
   made.relatedInformation = (related ?? []).map((one) => {
     const here = one.path === undefined || one.path === path;
     const location = here ? new Location(uri, range(one)) : language.location({ ...one, file: one.path! });
-    return new DiagnosticRelatedInformation(location, l10n.t(one.message));
+    return new DiagnosticRelatedInformation(location, one.message);
   });
   return made;
 }

@@ -1,7 +1,7 @@
 import { InlayHint, InlayHintKind, type InlayHintsProvider, languages } from "vscode";
 import { type Closable, Emitter, together } from "../events.ts";
+import { readHints } from "../settings.ts";
 import { type Language, promptFiles } from "./language.ts";
-import { readHints } from "./settings.ts";
 
 export function registerInlayHints(language: Language): Closable {
   const changes = new Emitter<void>();

@@ -13,8 +13,8 @@ import type { Model } from "../../core/protocol/chat.ts";
 import type { Core, LoadCore } from "../core.ts";
 import { type Closable, Emitter, type Event, together } from "../events.ts";
 import type { Files } from "../prompts/files.ts";
+import { readApplication } from "../settings.ts";
 import { makePlaces } from "./places.ts";
-import { readApplication } from "./settings.ts";
 
 /** Prompt files. */
 export const promptFiles: DocumentFilter[] = [{ language: "dotprompt" }];

@@ -1,7 +1,7 @@
 import { Uri } from "vscode";
 import type { Helper, JsonSchema, Problem, ToolDefinition } from "../../core/rendering/types.ts";
 import type { Core, LoadCore } from "../core.ts";
-import type { Settings } from "../settings.ts";
+import { asSchema, type Settings, schemaFile } from "../settings.ts";
 import { type Files, rootOf, workspacePath } from "./files.ts";
 import type { Partials } from "./partials.ts";
 
@@ -67,14 +67,16 @@ export function makeLoadPrompt(doors: {
 async function addPartials(core: Core, loaded: LoadedPrompt, files: Files, partials: Partials) {
   const root = rootOf(loaded.uri);
   const seen = new Set<string>();
-  let wanted: { name: string; start: number; end: number }[] = core.partialsUsed(loaded.tree);
+  let wanted = core.partialsUsed(loaded.tree).map((use) => ({ ...use, within: loaded.uri }));
   while (wanted.length > 0 && seen.size < mostPartials) {
     const next: typeof wanted = [];
     const fresh = wanted.filter(({ name }) => !seen.has(name) && seen.add(name));
     await Promise.all(
-      fresh.map(async ({ name, start, end }) => {
+      fresh.map(async ({ name, start, end, within }) => {
         const look = async (again: boolean) => {
-          const found = await partials.find(core, loaded.uri, name, root, again);
+          const first = await partials.find(core, loaded.uri, name, root, again);
+          // What the prompt file does not reach may stand beside the partial that includes it.
+          const found = first.kind === "none" ? await partials.find(core, within, name, root, again) : first;
           const [uri] = found.kind === "one" ? [found.uri] : found.kind === "many" ? found.uris : [];
           return { found, uri, source: uri ? await files.read(uri) : null };
         };
@@ -86,7 +88,7 @@ async function addPartials(core: Core, loaded: LoadedPrompt, files: Files, parti
         loaded.partialFiles.set(name, uri);
         // A partial's own partials are blamed on the place in the prompt that brings them in.
         for (const inner of core.partialsUsed(core.parse(source)))
-          next.push({ name: inner.name, start, end });
+          next.push({ name: inner.name, start, end, within: uri });
       }),
     );
     wanted = next;
@@ -123,15 +125,10 @@ async function addTools(core: Core, loaded: LoadedPrompt, files: Files) {
 async function readSchemas(uri: Uri, files: Files, settings: Settings): Promise<Record<string, JsonSchema>> {
   const schemas: Record<string, JsonSchema> = {};
   for (const [name, value] of Object.entries(settings.schemas(uri))) {
-    if (typeof value === "object" && value !== null) schemas[name] = value as JsonSchema;
-    if (typeof value !== "string" || value.split(/[\\/]/).includes("..")) continue;
-    const source = await files.read(uri.with({ path: `${rootOf(uri)}/${value}` }));
-    try {
-      const schema: unknown = source === null ? null : JSON.parse(source);
-      if (typeof schema === "object" && schema !== null) schemas[name] = schema as JsonSchema;
-    } catch {
-      // The core reports the name as unknown where it is used, which is where a person looks.
-    }
+    const file = schemaFile(value, uri.with({ path: rootOf(uri) }));
+    // What cannot be read is reported by the core where the name is used, which is where a person looks.
+    const schema = file ? asSchema(await files.read(file)) : value;
+    if (typeof schema === "object" && schema !== null) schemas[name] = schema as JsonSchema;
   }
   return schemas;
 }

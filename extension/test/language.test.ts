@@ -155,6 +155,20 @@ describe("the language in the editor", () => {
     );
   });
 
+  it("edits the tags of a block as one", async () => {
+    const found = await ask<{ ranges: { startLineNumber: number }[] }>(
+      "_executeLinkedEditingProvider",
+      letter,
+      at(letter, "{{#ea|ch"),
+    );
+    assert.deepEqual(
+      found.ranges.map(({ startLineNumber }) => letter.lineAt(startLineNumber - 1).text),
+      ["{{#each topics}}", "{{/each}}"],
+    );
+    const on = workspace.getConfiguration("editor", { languageId: "dotprompt" }).get("linkedEditing");
+    assert.equal(on, true);
+  });
+
   it("gives an outline", async () => {
     const found = await ask<DocumentSymbol[]>("vscode.executeDocumentSymbolProvider", letter);
     assert.deepEqual(

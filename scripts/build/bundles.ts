@@ -37,7 +37,8 @@ export function bundles(root: string, { minify }: { minify: boolean }): Bundle[]
     // An import() becomes a require(): what it loads is read when it is first asked for.
     supported: { "dynamic-import": false },
   };
-  // Where VS Code runs in a browser nothing can be loaded beside it: the core is inside.
+  // Where VS Code runs in a browser nothing can be loaded beside it: the core is inside. The worker there
+  // takes a .js of this package for a module, which it cannot load.
   const web: BuildOptions = {
     ...host,
     platform: "browser",
@@ -48,7 +49,7 @@ export function bundles(root: string, { minify }: { minify: boolean }): Bundle[]
   const workers = globSync("extension/**/{worker,*.worker}.ts", { cwd: root });
   return [
     bundle("dist/extension.cjs", "extension/main.ts", host),
-    bundle("dist/extension.web.js", "extension/browser.ts", web),
+    bundle("dist/extension.web.cjs", "extension/browser.ts", web),
     bundle("dist/core.cjs", "core/index.ts", host),
     bundle("dist/cli.cjs", "cli/main.ts", { ...host, ...terminal, plugins: [plainHandlebars(root)] }),
     bundle("dist/webview.js", "webview/main.ts", page),

@@ -32,10 +32,11 @@ describe("the packaged extension", function () {
       "dist/codicon.ttf",
       "dist/core.cjs",
       "dist/extension.cjs",
-      "dist/extension.web.js",
+      "dist/extension.web.cjs",
       "dist/webview.css",
       "dist/webview.js",
       "dist/worker.cjs",
+      "l10n/bundle.l10n.de.json",
       "media/dotprompt.tmLanguage.json",
       "media/icon.png",
       "media/language-configuration.json",
@@ -45,6 +46,8 @@ describe("the packaged extension", function () {
       "media/walkthrough-sign-in.svg",
       "media/walkthrough-test.svg",
       "package.json",
+      "package.nls.de.json",
+      "package.nls.json",
     ]);
   });
 

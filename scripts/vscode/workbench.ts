@@ -6,15 +6,25 @@ export interface WorkbenchOptions {
   height?: number;
   /** Device pixels a CSS pixel, for sharp pictures. */
   scale?: number;
+  /** The display language, such as `de`: of what extensions say, since VS Code's own language packs are not here. */
+  language?: string;
+  /** Told every line that the window writes to its console, from the first on. */
+  onConsole?: (line: string) => void;
 }
 
 /** Opens an address of `startVSCodeServer` and waits until the workbench stands and its editors are restored. */
 export async function openWorkbench(
   browser: Browser,
   url: string,
-  { width = 1280, height = 800, scale = 1 }: WorkbenchOptions = {},
+  { width = 1280, height = 800, scale = 1, language, onConsole }: WorkbenchOptions = {},
 ): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
+  if (onConsole) page.on("console", (message) => onConsole(`${message.type()}: ${message.text()}`));
+  if (language) {
+    await page.addInitScript((value) => {
+      Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: value });
+    }, language);
+  }
   await page.goto(url);
   await page.waitForSelector(".monaco-workbench .part.statusbar .statusbar-item", { timeout: 60_000 });
   // Shown once the extension host answered; before that, commands of extensions do not exist.

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, FrameLocator, Page } from "playwright-core";
@@ -9,8 +9,8 @@ const root = resolve(import.meta.dirname, "../..");
 /** A person's VS Code: a server of its own with the extension of this checkout, on a copy of the samples. */
 export interface Editor {
   folder: string;
-  /** Opens a window with a file in it. */
-  open(file: string): Promise<Page>;
+  /** Opens a window with a file in it; in English unless another display language is named. */
+  open(file: string, language?: string): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -20,9 +20,12 @@ export interface EditorOptions {
   /** Default true; false leaves workspace trust to VS Code. */
   trust?: boolean;
   settings?: Record<string, unknown>;
+  /** Told every line that a window writes to its console. */
+  onConsole?: (line: string) => void;
 }
 
-export async function startEditor({ broker, token, trust = true, settings }: EditorOptions): Promise<Editor> {
+export async function startEditor(options: EditorOptions): Promise<Editor> {
+  const { broker, token, trust = true, settings, onConsole } = options;
   const parent = mkdtempSync(join(tmpdir(), "prompt-studio-editor-"));
   const folder = join(parent, "samples");
   cpSync(join(root, "samples"), folder, { recursive: true });
@@ -38,10 +41,12 @@ export async function startEditor({ broker, token, trust = true, settings }: Edi
   const browser: Browser = await launchBrowser();
   return {
     folder,
-    async open(file) {
+    async open(file, language) {
       const page = await openWorkbench(browser, server.url(folder, join(folder, file)), {
         width: 1400,
         height: 900,
+        ...(language && { language }),
+        ...(onConsole && { onConsole }),
       });
       page.setDefaultTimeout(20_000);
       await page.locator(".tab.active", { hasText: file.split("/").at(-1)! }).waitFor();
@@ -66,10 +71,25 @@ export function lens(page: Page, text: string | RegExp) {
 }
 
 /**
- * Presses a button of a notification. Under the test driver VS Code shows no toasts, so the notification is
- * waited for at the bell and read in the notification centre.
+ * Opens the notification centre once something new is in it: under the test driver VS Code shows no toasts,
+ * so a notification is waited for at the bell.
  */
-export async function pressInNotification(page: Page, button: string): Promise<void> {
+export async function openNotifications(page: Page) {
   await page.locator(".statusbar #status\\.notifications .codicon-bell-dot").click();
-  await page.locator(".notifications-center .monaco-button", { hasText: button }).click();
+  // The bell's tooltip would lie over the notifications' buttons.
+  await page.mouse.move(0, 0);
+  return page.locator(".notifications-center");
+}
+
+/** Presses a button of a notification. */
+export async function pressInNotification(page: Page, button: string): Promise<void> {
+  const centre = await openNotifications(page);
+  await centre.locator(".monaco-button", { hasText: button }).click();
+}
+
+/** Keeps what a failed test showed in test-results/. */
+export async function keepPicture(page: Page | undefined, title: string): Promise<void> {
+  mkdirSync("test-results", { recursive: true });
+  const path = `test-results/${title.replace(/\W+/g, "-")}.png`;
+  await page?.screenshot({ path }).catch(() => undefined);
 }

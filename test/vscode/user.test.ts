@@ -9,7 +9,7 @@ import { build } from "../../scripts/build/build.ts";
 import { until } from "../../scripts/test/until.ts";
 import { startBroker, type TestBroker } from "../parts/broker.ts";
 import { startWatchedUpstream, type WatchedUpstream } from "../parts/watched-upstream.ts";
-import { type Editor, lens, pressInNotification, runnerOf, startEditor } from "./editor.ts";
+import { type Editor, keepPicture, lens, pressInNotification, runnerOf, startEditor } from "./editor.ts";
 
 /** What a person does in VS Code, with a real broker and Postgres behind it. */
 describe("as a user in VS Code", () => {
@@ -26,11 +26,7 @@ describe("as a user in VS Code", () => {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === "failed") {
-      mkdirSync("test-results", { recursive: true });
-      const name = this.currentTest.title.replace(/\W+/g, "-");
-      await page?.screenshot({ path: `test-results/${name}.png` }).catch(() => undefined);
-    }
+    if (this.currentTest?.state === "failed") await keepPicture(page, this.currentTest.title);
     await page?.close();
   });
 

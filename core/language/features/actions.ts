@@ -1,7 +1,7 @@
 import { offerSchema } from "../check/offer.ts";
 import type { Finding, Fix } from "../check/types.ts";
 import { isPartial, type Range } from "../model/index.ts";
-import { type FileQuery, untranslated } from "./query.ts";
+import type { FileQuery } from "./query.ts";
 import type { Edit } from "./rename.ts";
 
 /** A change that is offered at a place. */
@@ -22,7 +22,7 @@ export function codeActions(query: FileQuery, range: Range, findings: readonly F
   const fixes = touching.flatMap((finding) =>
     (finding.fixes ?? []).map(
       (fix): CodeAction => ({
-        title: (query.t ?? untranslated)(fix.title),
+        title: fix.title,
         finding,
         edits: fix.edits.map(({ path, start, end, newText }) => ({
           file: path ?? query.path,
@@ -41,7 +41,7 @@ export function codeActions(query: FileQuery, range: Range, findings: readonly F
 }
 
 /** Writes a schema for the variables that a template uses, where the file has none. */
-function schemaOffer({ workspace, path, t = untranslated }: FileQuery): CodeAction | null {
+function schemaOffer({ workspace, path }: FileQuery): CodeAction | null {
   const tree = workspace.tree(path);
   const fix = tree && !isPartial(path) ? offerSchema(tree) : null;
   if (!fix) return null;
@@ -53,5 +53,5 @@ function schemaOffer({ workspace, path, t = untranslated }: FileQuery): CodeActi
     end,
     newText: newText.replaceAll("\n", lines),
   }));
-  return { title: t(fix.title), finding: null, edits, preferred: false, kind: "refactor" };
+  return { title: fix.title, finding: null, edits, preferred: false, kind: "refactor" };
 }

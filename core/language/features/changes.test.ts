@@ -92,7 +92,7 @@ Be brief.
     [{ types: true }, ["tags|: array of string"]],
     [{ defaults: true }, ['name: string| = "Ada"']],
     [{ tokens: true }, ['{{role "system"}}| ≈ 3 tokens', '{{role "user"}}| ≈ 9 tokens']],
-    [{ price: true }, ["m| ≈ $0.01 a run"]],
+    [{ price: true }, ["m| ≈ $0.01 input"]],
   ];
   for (const [shown, hints] of rows) {
     it(JSON.stringify(shown), () => {
@@ -107,6 +107,18 @@ Be brief.
       );
     });
   }
+  it("stand at the end of the line, so that they push nothing", () => {
+    const place = workspaceOf('Hello {{name}},\r\nhow are you?\n{{role "model"}}Ok');
+    const found = inlayHints(place, { ...off, tokens: true });
+    assert.deepEqual(
+      found.map(({ offset, label }) => [place.text.slice(0, offset).split(/\r?\n/).at(-1), label]),
+      [
+        ["Hello {{name}},", " ≈ 8 tokens"],
+        ['{{role "model"}}Ok', " ≈ 1 token"],
+      ],
+    );
+    assert.ok(found.every(({ offset }) => /^(?:[\r\n]|$)/.test(place.text.slice(offset))));
+  });
   it("leave out counts that belong to no place", () => {
     const place = workspaceOf(
       '---\ninput: { schema: { xs(array): string } }\n---\n{{#each xs}}{{role "user"}}a{{/each}}{{role "model"}}b{{role "user"}}c',

@@ -1,41 +1,24 @@
+import { contextSize, pricePerMillion } from "../../figures.ts";
 import type { Model } from "../../protocol/chat.ts";
 import { type Declared, typeName } from "../model/index.ts";
 import type { HelperDoc, KeyDoc, ParameterDoc } from "../reference.ts";
 import type { Translate } from "./query.ts";
 
-/** US dollars: two decimals from a cent on, below it two significant digits; unknown is "–". */
-export function money(usd: number | null): string {
-  if (usd === null || !Number.isFinite(usd)) return "–";
-  if (usd === 0) return "$0";
-  if (Math.abs(usd) >= 0.01) return `$${usd.toFixed(2)}`;
-  const digits = Math.min(20, 1 - Math.floor(Math.log10(Math.abs(usd))));
-  return `$${usd.toFixed(digits).replace(/0+$/, "")}`;
-}
-
-/** A number of tokens, short: `128k`, `1M`, `950`; unknown is "–". */
-export function tokens(count: number | null): string {
-  if (count === null) return "–";
-  const short = (value: number) => String(Number(value.toFixed(value < 10 ? 1 : 0)));
-  if (count >= 1_000_000) return `${short(count / 1_000_000)}M`;
-  return count >= 10_000 ? `${short(count / 1000)}k` : String(count);
-}
-
 /** `$0.15 in, $0.60 out a million tokens · 128k context`. */
 export function modelFacts(model: Model, t: Translate): string {
-  const million = (perToken: number | null) => money(perToken === null ? null : perToken * 1_000_000);
   const { input_cost_per_token: input, output_cost_per_token: output, max_input_tokens: context } = model;
   const price =
     input === null && output === null
       ? t("price unknown")
-      : t("{0} in, {1} out a million tokens", million(input), million(output));
-  return context === null ? price : `${price} · ${t("{0} context", tokens(context))}`;
+      : t("{0} in, {1} out a million tokens", pricePerMillion(input), pricePerMillion(output));
+  return context === null ? price : `${price} · ${t("{0} context", contextSize(context))}`;
 }
 
 /** A model for a hover: price, sizes, what it takes. */
 export function modelMarkdown(model: Model, t: Translate): string {
   const lines = [`**${plain(model.id)}**`, modelFacts(model, t)];
   if (model.max_output_tokens !== null) {
-    lines.push(t("Answers of up to {0} tokens", tokens(model.max_output_tokens)));
+    lines.push(t("Answers of up to {0} tokens", contextSize(model.max_output_tokens)));
   }
   const takes = [
     model.supports_vision && t("images"),

@@ -1,7 +1,7 @@
 import { assertionKinds } from "../../../evaluation/kinds/index.ts";
 import { type InputPath, typeName } from "../../model/index.ts";
 import { declarationOf, type Field, fieldsOf } from "../../model/views.ts";
-import { frontmatterKeys, type KeyDoc, keyDoc } from "../../reference.ts";
+import { frontmatterKeys, type KeyDoc, keyDoc, type ValueDoc } from "../../reference.ts";
 import { definedTools } from "../../tool-names.ts";
 import { keyMarkdown, modelFacts, modelMarkdown, typeLabel } from "../describe.ts";
 import type { YamlPlace } from "../yaml-place.ts";
@@ -96,7 +96,7 @@ function valueOffers(asked: Asked, { kind, siblings, flow }: YamlPlace, steps: s
     .map((field) => ({
       label: field.name,
       kind: "variable" as const,
-      ...about(field, asked),
+      ...about(field),
       insert: `${/^[\w$-]+$/.test(field.name) ? field.name : JSON.stringify(field.name)}:${flow || !isNested(field) ? " " : ""}`,
       rank: field.declared && !field.declared.optional ? 0 : 1,
       again: field.declared?.type === "enum" || field.declared?.type === "boolean",
@@ -106,9 +106,8 @@ function valueOffers(asked: Asked, { kind, siblings, flow }: YamlPlace, steps: s
 
 const isNested = ({ declared }: Field) => declared?.type === "object" || declared?.type === "array";
 
-function about({ declared }: Field, { t }: Asked): Partial<Offer> {
-  if (!declared) return {};
-  return declared.description ? { documentation: t(declared.description) } : {};
+function about({ declared }: Field): Partial<Offer> {
+  return declared?.description ? { documentation: declared.description } : {};
 }
 
 function choicesAt({ workspace }: Asked, path: string, input: InputPath): Offer[] {
@@ -124,15 +123,16 @@ function choicesAt({ workspace }: Asked, path: string, input: InputPath): Offer[
     }));
 }
 
-const assertionKeys: readonly [key: string, about: string][] = [
-  ["type", "What is checked, such as `contains`."],
-  ["value", "What the answer is compared with."],
-  ["threshold", "The most allowed: milliseconds or US dollars."],
-  ["flags", "Of the regular expression, such as `im`."],
-  ["fence", "`allow` or `forbid`: whether JSON may stand in a Markdown code fence."],
-  ["gate", "`false`: it counts towards the score only and fails no test by itself."],
-  ["weight", "Its weight in the score; 1 unless told."],
-  ["metric", "A name to group results by."],
+/** The keys of an assertion in a test file. */
+export const assertionKeys: readonly ValueDoc[] = [
+  { value: "type", about: "What is checked, such as `contains`." },
+  { value: "value", about: "What the answer is compared with." },
+  { value: "threshold", about: "The most allowed: milliseconds or US dollars." },
+  { value: "flags", about: "Of the regular expression, such as `im`." },
+  { value: "fence", about: "`allow` or `forbid`: whether JSON may stand in a Markdown code fence." },
+  { value: "gate", about: "`false`: it counts towards the score only and fails no test by itself." },
+  { value: "weight", about: "Its weight in the score; 1 unless told." },
+  { value: "metric", about: "A name to group results by." },
 ];
 
 function assertionOffers({ t }: Asked, { path, kind, siblings }: YamlPlace): Offer[] {
@@ -152,14 +152,14 @@ function assertionOffers({ t }: Asked, { path, kind, siblings }: YamlPlace): Off
   if (kind === "value" && key === "gate") return ["true", "false"].map(plainValue);
   if (kind !== "key") return [];
   return assertionKeys
-    .filter(([name]) => !siblings.includes(name))
-    .map(([name, text], rank) => ({
-      label: name,
+    .filter(({ value }) => !siblings.includes(value))
+    .map(({ value, about }, rank) => ({
+      label: value,
       kind: "key" as const,
-      documentation: t(text),
-      insert: `${name}: `,
+      documentation: t(about),
+      insert: `${value}: `,
       rank,
-      again: name === "type",
+      again: value === "type",
     }));
 }
 

@@ -208,7 +208,7 @@ function valueOffers(asked: Asked, scope: Scope, callee: boolean): Offer[] {
 function fieldOffer({ name, declared, value }: Field, { t }: Asked): Offer {
   const simple = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name);
   const facts = [
-    declared?.description && t(declared.description),
+    declared?.description,
     value === undefined ? "" : t("Default: {0}", `\`${valueLabel(value)}\``),
   ].filter((fact) => typeof fact === "string" && fact !== "");
   return {
