@@ -26,24 +26,34 @@ export function missedFrontmatter(text: string, split: Split | null): Problem[] 
   if (start > 0) {
     // Text with rules in it is common; only white space, comments and a byte order mark are a header.
     const header = text.slice(0, start).trim();
-    if (!closed || !header.split(/\r\n|\r|\n/).every((line) => /^(?:#|\/\/|\{\{!|\s*$)/.test(line)))
+    if (!closed || !header.split(/\r\n|\r|\n/).every((line) => /^(?:#|\/\/|\{\{!|<!--.*-->|\s*$)/.test(line)))
       return [];
     const message =
       "Something stands before the frontmatter, so Dotprompt sends the whole file as text. Let the file begin with ---.";
-    return [problem("frontmatter-not-first", message, 0, start || 1)];
+    const found = problem("frontmatter-not-first", message, 0, start || 1);
+    // Newer versions skip comments and blank lines here.
+    const skipped = !text.startsWith("\ufeff") && /^(?:\s*(?:#.*)?(?:\r\n|\r|\n|$))*$/.test(header);
+    if (skipped) found.severity = "warning";
+    return [found];
   }
   if (closed && /(?:\r\n|\r|\n)---[ \t]*$/.test(text)) {
     const message =
       "The file ends right after the closing ---, so Dotprompt sends the whole file as text. Add a line break and a template.";
-    return [problem("frontmatter-unclosed", message, text.trimEnd().length - 3, text.length)];
+    // Without a template nothing was meant to be sent: such a file holds a model and its config.
+    return [
+      {
+        ...problem("frontmatter-unclosed", message, text.trimEnd().length - 3, text.length),
+        severity: "warning",
+      },
+    ];
   }
   const message =
     "The frontmatter is never closed, so Dotprompt sends the whole file as text. Add a line with --- alone, not indented, where it ends.";
   return [problem("frontmatter-unclosed", message, start, end)];
 }
 
-/** Keys that no one writes at the beginning of a text, one below the other, without meaning a frontmatter. */
-const telling = /^(?:model|config|input|output|tools|toolDefs):(?:\s|$)/;
+/** Lines that no one writes at the beginning of a text without meaning a frontmatter. */
+const telling = /^(?:model:\s+[\w./:@-]+|(?:config|input|output|tools|toolDefs):(?:\s*[[{].*)?)\s*$/;
 
 /** True for lines that read as the keys of a frontmatter from the first one on. */
 function isFrontmatter(text: string): boolean {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { random } from "../test/mutated.ts";
 import { Handlebars } from "./handlebars.ts";
 import { quickParse } from "./quick-parser.ts";
+import { parseTemplate } from "./template.ts";
+import { scanTemplate } from "./template-scan.ts";
 
 /** Pieces of templates, to be put together in every order; `_` is a space. */
 const pieces =
@@ -39,19 +42,19 @@ const sorted = (json: string) =>
     : json;
 
 function randomiser(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return Math.floor((state / 2147483648) * below);
-  };
+  const next = random(seed);
+  return (below) => Math.floor(next() * below);
 }
 
 const single = pieces.filter((piece) => !/^\{\{~?[#^/]|else|^\{\{\^/.test(piece));
 
+const any = (list: readonly string[], random: (below: number) => number) =>
+  list[random(list.length)]!.replaceAll("_", " ");
+
 /** A template whose blocks are all closed. */
 function balanced(random: (below: number) => number, depth: number): string {
   const tilde = () => (random(6) ? "" : "~");
-  const inner = () => (depth > 0 ? balanced(random, depth - 1) : "x");
+  const inner = () => (random(8) === 0 ? "" : depth > 0 ? balanced(random, depth - 1) : "x");
   const parts = Array.from({ length: 1 + random(4) }, () => {
     const name = ["if", "each", "a.b", "[k l]", "@x"][random(5)]!;
     const otherwise = () =>
@@ -90,20 +93,35 @@ function compare(templates: number, make: () => string): { read: number; valid: 
 describe("quickParse", () => {
   it("gives Handlebars' tree or none: 40,000 odd templates", function () {
     this.timeout(120_000);
-    const random = randomiser(11);
+    const next = randomiser(11);
     const { read, valid } = compare(40_000, () =>
-      Array.from({ length: 1 + random(9) }, () => pieces[random(pieces.length)]!.replaceAll("_", " ")).join(
-        random(4) ? "" : " ",
+      Array.from({ length: 1 + next(9) }, () => pieces[next(pieces.length)]!.replaceAll("_", " ")).join(
+        next(4) ? "" : " ",
       ),
     );
     assert.ok(read > 0.9 * valid && valid > 5000, `${read} read of ${valid} valid ones`);
   });
 
-  it("gives Handlebars' tree or none: 5,000 templates of nested blocks", function () {
+  it("gives Handlebars' tree or none: 10,000 templates of nested blocks", function () {
     this.timeout(120_000);
-    const random = randomiser(5);
-    const { read, valid } = compare(5000, () => balanced(random, 3));
+    const next = randomiser(5);
+    const { read, valid } = compare(10_000, () => balanced(next, 3));
     assert.ok(read > 0.9 * valid && valid > 1000, `${read} read of ${valid} valid ones`);
+  });
+
+  it("does not change what a template is: 20,000 odd ones with raw blocks at their end", function () {
+    this.timeout(120_000);
+    const next = randomiser(3);
+    let valid = 0;
+    for (let n = 0; n < 20_000; n++) {
+      const start = Array.from({ length: next(5) }, () => any(pieces, next)).join("");
+      const template = `${start}${any(["{{{{raw}}}}x{{{{/raw}}}}", '{{#*inline "p"}}P{{/inline}}', "{{/if}}"], next)}`;
+      const want = expected(scanTemplate(template).neutral);
+      const { ast } = parseTemplate(template, 0);
+      assert.equal(sorted(ast ? JSON.stringify(ast) : "error"), sorted(want), JSON.stringify(template));
+      if (ast) valid++;
+    }
+    assert.ok(valid > 2000, `only ${valid} of them are valid`);
   });
 
   it("leaves to Handlebars what it does not read", () => {

@@ -80,11 +80,14 @@ class QuickParser {
   }
 
   template(): Program {
+    const { source } = this.#lexer;
     const body: Statement[] = [];
     this.#token = this.#lexer.next();
     for (let statement = this.#statement(); statement; statement = this.#statement()) {
       body.push(statement);
       this.read = this.#lexer.start;
+      // A backslash belongs to the braces that it makes a text of.
+      while (source[this.read - 1] === "\\") this.read--;
     }
     if (this.#token !== "eof") throw unsure;
     return programOf(body);
@@ -212,7 +215,8 @@ class QuickParser {
     const program = this.#program();
     const next = this.#inverse();
     const block = blockOf(call, program, next, next?.strip, false, this.#from(start));
-    const chained: Program = { ...programOf([block as Statement]), loc: program.loc, chained: true };
+    const around = programOf([block as Statement]);
+    const chained: Program = { ...around, loc: program.loc ?? around.loc, chained: true };
     return { program: chained, strip: call.strip, chain: true, end: this.#end };
   }
 

@@ -125,7 +125,8 @@ function measure(source: string): { tooDeepAt: number | null; scalars: number } 
 }
 
 function syntaxProblems(document: Document, offset: number): Problem[] {
-  const found = document.errors.slice(0, 5).map(({ message, pos }) => {
+  // One mistake upsets what follows: only the first is told.
+  const found = document.errors.slice(0, 1).map(({ message, pos }) => {
     const end = Math.max(pos[1], pos[0] + 1);
     return problem(
       "yaml-syntax",

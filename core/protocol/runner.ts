@@ -101,6 +101,7 @@ export interface Rendered {
   curl: string;
 }
 
+/** `idle`: not sent, and `error` says why. */
 export type RunPhase = "idle" | "waiting" | "streaming" | "finished";
 
 /** The run on show: live or from the history. */
@@ -138,6 +139,8 @@ export interface RunnerPageState {
   pinned: boolean;
   /** The run on show. */
   runId: string | null;
+  /** The runs of the comparison on show, in the order of their columns; empty when there is none. */
+  compared: string[];
   /** The page's own: typed inputs, sections, views, scroll. */
   page: unknown;
 }
@@ -150,8 +153,10 @@ export type HostMessage =
   /** The places of the rendered text that the cursor in the editor is at. */
   | { type: "cursor"; version: number; places: number[] }
   | { type: "run"; run: ShownRun | null }
-  /** About one a frame while streaming; `text` is appended to the shown run's text. */
-  | { type: "delta"; text: string }
+  /** One run of the same rendering for each model; while there is one, it stands in place of the run. */
+  | { type: "comparison"; columns: ShownRun[] | null }
+  /** About one a frame while streaming; `text` is appended to the run's text, or to that of a column. */
+  | { type: "delta"; text: string; column?: number }
   | { type: "history"; runs: RunSummary[] }
   | { type: "focus"; part: "input" | "answer" };
 
@@ -163,6 +168,9 @@ export type PageMessage =
   | { type: "run"; uri: string; input: Record<string, unknown> }
   | { type: "stop" }
   | { type: "retry" }
+  /** The same for one column of the comparison, counted from 0. */
+  | { type: "stop-column"; column: number }
+  | { type: "retry-column"; column: number }
   | { type: "pin"; pinned: boolean }
   | { type: "show-run"; runId: string }
   | { type: "reveal"; offset: number }

@@ -20,8 +20,8 @@ import type { DataArgument, Message, Problem, PromptMetadata, Rendering, RenderO
  * @param text the prompt file
  * @returns messages: [] when nothing can be rendered; never throws for bad input
  */
-export function render(text: string, data: DataArgument = {}, options: RenderOptions = {}): Rendering {
-  return renderTree(parse(text), data, options);
+export function render(text: string, data?: DataArgument | null, options?: RenderOptions | null): Rendering {
+  return renderTree(parse(text), data ?? {}, options ?? {});
 }
 
 /** As `render`, for a text that is parsed already. */

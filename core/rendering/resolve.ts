@@ -29,8 +29,11 @@ function resolveTools(tree: PromptTree, metadata: PromptMetadata, options: Rende
     : (options.tools ?? {});
   const unknown: string[] = [];
   metadata.toolDefs ||= [];
-  if (!Array.isArray(metadata.tools) || !Array.isArray(metadata.toolDefs)) {
-    const key = Array.isArray(metadata.tools) ? "toolDefs" : "tools";
+  const names: unknown = metadata.tools;
+  // Definitions that are no list do no harm as long as none is added to them.
+  const adds = Array.isArray(names) && names.some((name) => Object.hasOwn(definitions, String(name)));
+  if (!Array.isArray(names) || (adds && !Array.isArray(metadata.toolDefs))) {
+    const key = Array.isArray(names) ? "toolDefs" : "tools";
     const { document = null, yamlStart = 0 } = tree.frontmatter ?? {};
     const message = `"${key}" must be a list${key === "tools" ? " of names, such as [search, calculator]" : " of definitions"}.`;
     return [problem("tools-invalid", message, ...placeOf(document, yamlStart, [key]))];

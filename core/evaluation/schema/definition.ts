@@ -87,7 +87,7 @@ export function schemaMistakes(schema: unknown): SchemaMistake[] {
 export function subschemas(kind: KeywordKind, value: unknown): [unknown, (string | number)[]][] {
   if (kind === "schema") return [[value, []]];
   if (kind === "schemas" || (kind === "schema-or-schemas" && Array.isArray(value))) {
-    return (value as unknown[]).map((one, index) => [one, [index]]);
+    return Array.isArray(value) ? value.map((one, index) => [one, [index]]) : [];
   }
   if (kind === "schema-or-schemas") return [[value, []]];
   if (kind !== "schema-map" && kind !== "dependencies") return [];

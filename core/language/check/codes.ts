@@ -57,6 +57,7 @@ export const checkCodes = {
   "wrong-else": { severity: "warning", title: "This is not how else is written" },
   "raw-block-dropped": { severity: "warning", title: "A raw block is dropped" },
   "escaped-mustache": { severity: "warning", title: "A backslash turns a variable into text" },
+  "jinja-tag": { severity: "information", title: "A Jinja tag is sent as text" },
   "partial-ambiguous": { severity: "warning", title: "More than one file could be the partial" },
   "partial-block": { severity: "warning", title: "A partial block shows its fallback" },
   "partial-frontmatter": { severity: "warning", title: "A partial's frontmatter is printed" },

@@ -1,3 +1,4 @@
+import { resolvePointer } from "../../evaluation/schema/reference.ts";
 import type { JsonSchema } from "../../rendering/types.ts";
 import { inputSchema } from "../schema.ts";
 import type { PromptTree } from "../tree.ts";
@@ -17,7 +18,10 @@ export function exampleInput(tree: PromptTree, schemas: Record<string, JsonSchem
   const defaults = typeof given === "object" && given !== null && !Array.isArray(given) ? given : {};
   const schema = inputSchema(tree, { schemas });
   if (schema && isMap(schema.properties)) {
-    return { input: { ...(exampleOf(schema, 0) as Record<string, unknown>), ...defaults }, guessed: false };
+    return {
+      input: { ...(exampleOf(schema, schema, 0) as Record<string, unknown>), ...defaults },
+      guessed: false,
+    };
   }
   return { input: { ...guessed(tree), ...defaults }, guessed: true };
 }
@@ -25,8 +29,13 @@ export function exampleInput(tree: PromptTree, schemas: Record<string, JsonSchem
 const isMap = (value: unknown): value is JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function exampleOf(schema: unknown, depth: number): unknown {
+/** @param root where local references lead */
+function exampleOf(root: JsonSchema, schema: unknown, depth: number): unknown {
   if (!isMap(schema) || depth > 8) return "example";
+  if (typeof schema.$ref === "string")
+    return exampleOf(root, resolvePointer(root, schema.$ref) ?? {}, depth + 1);
+  const [choice] = [schema.anyOf, schema.oneOf].find(Array.isArray) ?? [];
+  if (choice && schema.type === undefined) return exampleOf(root, choice, depth + 1);
   if (schema.default !== undefined) return schema.default;
   if (Array.isArray(schema.examples) && schema.examples.length) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
@@ -41,15 +50,15 @@ function exampleOf(schema: unknown, depth: number): unknown {
     case "null":
       return null;
     case "array":
-      return [exampleOf(schema.items, depth + 1), exampleOf(schema.items, depth + 1)];
+      return [exampleOf(root, schema.items, depth + 1), exampleOf(root, schema.items, depth + 1)];
   }
   if (!isMap(schema.properties) || Object.keys(schema.properties).length === 0) {
     if (isMap(schema.additionalProperties))
-      return { example: exampleOf(schema.additionalProperties, depth + 1) };
+      return { example: exampleOf(root, schema.additionalProperties, depth + 1) };
     return type === "object" ? {} : "example";
   }
   return Object.fromEntries(
-    Object.entries(schema.properties).map(([name, inner]) => [name, exampleOf(inner, depth + 1)]),
+    Object.entries(schema.properties).map(([name, inner]) => [name, exampleOf(root, inner, depth + 1)]),
   );
 }
 

@@ -39,9 +39,7 @@ function notFirst({ start, message }: Problem, { tree: { text } }: Subject): Par
     const named = hasMark
       ? "A byte order mark stands before the frontmatter, so Dotprompt sends the whole file as text. Remove it."
       : message;
-    const severity = hasMark ? "error" : "warning";
     return {
-      severity,
       message: named,
       start,
       end: Math.max(1, dashes),
@@ -53,7 +51,6 @@ function notFirst({ start, message }: Problem, { tree: { text } }: Subject): Par
   const first = text.slice(dashes).search(/[\r\n]/);
   const opening = text.slice(dashes, dashes + first).trimEnd();
   return {
-    severity: "warning",
     message:
       "These lines stand before the frontmatter, so Dotprompt 1.1.2 sends the whole file as text (newer versions skip them). Move them below the ---.",
     start: place[0],

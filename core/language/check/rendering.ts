@@ -8,6 +8,7 @@ import { exampleInput } from "./example.ts";
 import { fixedTexts, type Probe, probe } from "./probes.ts";
 import { finding, makeSubject, type Place, type Subject } from "./subject.ts";
 import { isBuiltIn } from "./template/builtins.ts";
+import { helperCalls } from "./template/helpers.ts";
 import { hashValue, helperName, isPath, type Mustache } from "./template/nodes.ts";
 import type { CheckContext, Finding } from "./types.ts";
 
@@ -42,7 +43,7 @@ export function checkRendering(
   let silent = 0;
   for (const input of all) {
     const plain = renderTree(tree, { input }, options);
-    const problems = newProblems(tree, plain);
+    const problems = newProblems(subject, plain);
     if (!(example?.guessed && problems.some(({ code }) => code === "helper-failed"))) found.push(...problems);
     if (problems.some(({ severity }) => severity === "error") || failed(plain)) continue;
     if (plain.messages.length === 0) silent++;
@@ -54,12 +55,12 @@ export function checkRendering(
       } else if (!example?.guessed) found.push(...printed(one.probe, one.text));
     }
   }
-  if (silent === all.length) {
+  if (silent === all.length && !usesContext(tree)) {
     const message = "With this input the prompt renders to nothing, so the model would receive nothing.";
     found.push(
       finding("empty-template", message, [tree.templateStart, tree.templateStart + tree.template.length]),
     );
-  } else {
+  } else if (silent < all.length && !tree.template.includes("<<<dotprompt:")) {
     for (const { place, times } of missed.values()) {
       if (times !== all.length || tree.problems.some(({ code }) => code === "unknown-role")) continue;
       found.push(
@@ -72,6 +73,17 @@ export function checkRendering(
     }
   }
   return distinct(found);
+}
+
+/** True when the application adds to what is sent: the history, `@auth` and the like. */
+function usesContext(tree: PromptTree): boolean {
+  let uses = false;
+  walk(tree.ast, (node) => {
+    if (!isPath(node)) return;
+    const [name = ""] = node.parts;
+    uses ||= node.data ? !["root", "index", "key", "first", "last"].includes(name) : name === "history";
+  });
+  return uses;
 }
 
 const failed = ({ problems }: Rendering) => problems.some(({ severity }) => severity === "error");
@@ -113,10 +125,14 @@ function standIn(name: string): Helper {
   };
 }
 
-function newProblems(tree: PromptTree, { problems }: Rendering): Finding[] {
+function newProblems(subject: Subject, { problems }: Rendering): Finding[] {
+  const calls: Finding[] = [];
+  if (problems.some(({ code }) => code === "helper-failed"))
+    helperCalls(subject, (...told) => void calls.push(finding(...told)));
   const known = (one: Problem) =>
     saidElsewhere.includes(one.code) ||
-    tree.problems.some((other) => other.code === one.code && other.start === one.start);
+    subject.tree.problems.some((other) => other.code === one.code && other.start === one.start) ||
+    (one.code === "helper-failed" && calls.some(({ start, end }) => start < one.end && end > one.start));
   return problems.filter((one) => !known(one));
 }
 

@@ -7,6 +7,7 @@ import { inputDefaults } from "./schema/defaults.ts";
 import { schemas } from "./schema/index.ts";
 import type { Rule } from "./subject.ts";
 import { helperCalls } from "./template/helpers.ts";
+import { jinjaTags } from "./template/jinja.ts";
 import { dynamicRoles, emptyMessages, emptyTemplate, typedMarkers } from "./template/messages.ts";
 import { partialBlocks, partialFrontmatter, partialInputs, partialNames } from "./template/partials.ts";
 import { portability } from "./template/portability.ts";
@@ -37,6 +38,7 @@ export const templateRules: readonly Rule[] = [
   typedMarkers,
   helperCalls,
   wrongElse,
+  jinjaTags,
   rawBlocks,
   escapedMustaches,
   unknownVariables,

@@ -16,6 +16,8 @@ export interface ObjectShape {
   required: ReadonlySet<string>;
   /** True when it may have other properties, too. */
   open: boolean;
+  /** True when nothing says so, and nothing forbids it: JSON Schema without `additionalProperties`. */
+  lax?: boolean;
 }
 
 export const anything: Shape = { kind: "any" };
@@ -75,6 +77,7 @@ export function shapeOf(schema: JsonSchema): Shape {
       properties: new Map(),
       required: new Set(Array.isArray(fields.required) ? fields.required.map(String) : []),
       open: !properties || (more !== undefined && more !== false),
+      lax: more === undefined,
     };
     known.set(fields, shape);
     for (const [name, property] of Object.entries(properties ?? {}))

@@ -69,6 +69,12 @@ const rows: [what: string, text: string, context?: BrokenContext][] = [
   ["a format of the application", file("output:\n  format: csv")],
   ["anything in config", file("config:\n  some_provider_thing: 1\n  nested: {a: [b]}")],
   ["extensions", file("my.key: 1\nother.thing:\n  a: b")],
+  ["literals between braces", '{{"{{"}} {{1}} {{true}}'],
+  ["few-shot lines before a rule", "input: 2+2\noutput: 4\n---\ninput: {{x}}\noutput:"],
+  ["a sentence that begins as a key", "model: describe the domain model\n---\nText"],
+  ["tools of a server", file("tools: ['files:tool/fs/read', 'bash.*']"), { tools: [] }],
+  ["a model's own config", file("model: vertexai/imagen3\nconfig: { safetySetting: block_some }")],
+  ["what the application provides", '{{history}}{{role "user"}}{{@state.x}}'],
   ["an empty file", ""],
   ["white space", "\n\n"],
 ];

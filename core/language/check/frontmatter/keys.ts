@@ -1,10 +1,10 @@
-import { isMap, type Node } from "yaml";
+import { isMap, isScalar, type Node } from "yaml";
 import { plainValue } from "../../yaml.ts";
 import { similar as nearest } from "../nearest.ts";
 import { type Entry, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
-import { commonKeys, configAtTop, formatKeys, homes } from "./known.ts";
+import { commonKeys, configAtTop, formatKeys, genkitKeys, homes, templateKeys } from "./known.ts";
 
 type Level = keyof typeof formatKeys;
 
@@ -16,8 +16,8 @@ export const unknownKeys: Rule = (subject, report) => {
     const entry = subject.keys.find(({ name }) => name === level);
     if (!entry || !isMap(entry.value)) continue;
     const inner = mapEntries(entry.value, subject.yamlStart, subject.document);
-    if (level === "input" && schemaMissing(inner)) {
-      reportBareSchema(subject, entry, inner, report);
+    if (schemaMissing(level, inner)) {
+      reportBareSchema(subject, level, entry, inner, report);
       continue;
     }
     const innerNames = new Set(inner.map(({ name }) => name));
@@ -46,7 +46,7 @@ function topKey(subject: Subject, entry: Entry, names: ReadonlySet<string>, repo
 }
 
 function otherKey(level: Level, entry: Entry, siblings: ReadonlySet<string>, report: Report): undefined {
-  const { name, key } = entry;
+  const { name, key, value } = entry;
   const known = Object.keys(formatKeys[level]);
   if (known.includes(name)) return;
   const where = level === "top" ? "" : ` under ${level}`;
@@ -61,6 +61,14 @@ function otherKey(level: Level, entry: Entry, siblings: ReadonlySet<string>, rep
     const message = 'Dotprompt ignores "jsonSchema": JSON Schema stands under schema, too. Rename it.';
     const fixes = free.includes("schema") ? [edit("Rename to schema", key, "schema")] : [];
     return report("deprecated-key", message, key, { fixes });
+  }
+  if (level === "top" && genkitKeys.includes(name)) {
+    const message = `"${name}" is Genkit's: it is read there, and ignored by Dotprompt and here.`;
+    return report("ignored-key", message, key);
+  }
+  if (level === "top" && templateKeys.includes(name) && isScalar(value)) {
+    const message = `Dotprompt ignores "${name}": this text is not sent. Write it below the --- as part of the template.`;
+    return report("ignored-key", message, key);
   }
   const message = `Dotprompt ignores "${name}"${where}. For data of your own use a key with one dot, such as my.${name}.`;
   report("ignored-key", message, key);
@@ -121,25 +129,33 @@ function blockEnd(text: string, start: number): number {
   return match ? match.index + 1 : text.length;
 }
 
-/** True for `input:` that holds names and types directly. */
-function schemaMissing(inner: readonly Entry[]): boolean {
-  const own = [...Object.keys(formatKeys.input), ...commonKeys.input];
+/** True for `input:` or `output:` that holds JSON Schema, or names and types, directly. */
+function schemaMissing(level: "input" | "output", inner: readonly Entry[]): boolean {
+  const own = [...Object.keys(formatKeys[level]), ...commonKeys[level]];
+  if (inner.some(({ name }) => name in formatKeys[level])) return false;
+  if (inner.some(({ name, value }) => name === "properties" && isMap(value))) return true;
+  // Anything may stand under output; only types say that a schema was meant.
+  if (level === "output" && !inner.every(({ value }) => isTyped(value))) return false;
   if (!inner.length || inner.some(({ name }) => own.includes(name))) return false;
   return (
     inner.every(
       ({ name, value }) =>
         /^[A-Za-z_][\w-]*\??(?:\((?:array|object|enum)\b.*\))?$/.test(name) && value !== null,
-    ) && !inner.some(({ name }) => closeTo(name, Object.keys(formatKeys.input)))
+    ) && !inner.some(({ name }) => closeTo(name, Object.keys(formatKeys[level])))
   );
 }
 
+const isTyped = (value: unknown) =>
+  isScalar(value) && /^(?:string|number|integer|boolean|any)(?:,|$)/.test(String(value.value));
+
 function reportBareSchema(
   subject: Subject,
+  level: "input" | "output",
   entry: Entry,
   inner: readonly Entry[],
   report: Report,
 ): undefined {
-  const message = "Dotprompt ignores these: the names and types of the input belong under input.schema.";
+  const message = `Dotprompt ignores these: the names and types of the ${level} belong under ${level}.schema.`;
   report("misplaced-key", message, entry.key, { fixes: indentUnder(subject, entry, inner, "schema") });
 }
 

@@ -13,6 +13,18 @@ export const formatKeys: Readonly<Record<"top" | "input" | "output", Kinds>> = {
   output: kindsOf(keyDoc(["output"])?.children),
 };
 
+/** Keys at the top that Genkit takes for itself. */
+export const genkitKeys: readonly string[] = [
+  "use",
+  "toolChoice",
+  "maxTurns",
+  "returnToolRequests",
+  "metadata",
+];
+
+/** Keys under which other formats keep the prompt's text. */
+export const templateKeys: readonly string[] = ["system", "prompt", "template"];
+
 /** Keys that are common in prompt files though Dotprompt ignores them: Genkit's, and people's own notes. */
 export const commonKeys: Readonly<Record<"top" | "input" | "output", readonly string[]>> = {
   top: [
@@ -105,6 +117,12 @@ export const homes: Readonly<Record<string, string>> = {
 /** Names of config keys, for telling a slip of the pen from a key of another provider. */
 export const configKeys: readonly string[] = [
   ...new Set([...documented.map(({ key }) => key), ...configAtTop]),
+  "safetySetting",
+  "safetyFilterLevel",
+  "sampleCount",
+  "addWatermark",
+  "enhancePrompt",
+  "guidanceScale",
   "responseMimeType",
   "responseSchema",
   "responseModalities",

@@ -11,6 +11,8 @@ export const toolNames: Rule = ({ keys, context, yamlStart, tree }, report) => {
   const known = [...context.tools, ...definedTools(tree)];
   for (const item of tools.value.items) {
     if (!isScalar(item) || typeof item.value !== "string" || known.includes(item.value)) continue;
+    // Names of tool servers and patterns are resolved by the application.
+    if (!/^[\w.-]+$/.test(item.value)) continue;
     const place = placeIn(item, yamlStart);
     const meant = nearest(item.value, known);
     const help = meant

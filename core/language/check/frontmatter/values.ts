@@ -31,9 +31,6 @@ function valueKind(subject: Subject, entry: Entry, name: string, kind: ValueKind
         "wrong-type",
         `${name} must be a name, but is ${got}. Write ${name}: provider/model.`,
         place,
-        {
-          severity: got === "a map" || got === "a list" ? "error" : "warning",
-        },
       );
     case "text":
       if (got === "a text" || got === "a number") return;

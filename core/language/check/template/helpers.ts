@@ -5,6 +5,7 @@ import type { Fix } from "../types.ts";
 import { type BuiltIn, builtIns, inner, isBuiltIn } from "./builtins.ts";
 import { type Frame, rootFrame } from "./frames.ts";
 import { type Block, type Call, helperName, isPath, isSimple } from "./nodes.ts";
+import { isOtherElse } from "./syntax.ts";
 import { walkTemplate } from "./walk.ts";
 
 const equality = ["eq", "equals", "equal", "is", "isEqual", "compare"];
@@ -13,13 +14,18 @@ const inequality = ["ne", "neq", "notEquals", "isnt", "unlessEq", "notEqual"];
 /** Calls of helpers: unknown ones, and built-in ones that cannot work the way they are called. */
 export const helperCalls: Rule = (subject, report) => {
   walkTemplate(subject.tree, rootFrame(subject.input ?? anything, subject.context.helpers), {
-    call(call, frame) {
+    call(call, frame, blocks) {
+      const given = call.params.length > 0 || call.hash !== undefined;
+      // {{"a"}} and {{1}} read a variable of that name.
+      if (!isPath(call.path) && !given && call.type === "MustacheStatement") return;
       const name = helperName(call);
-      if (name === undefined) return;
+      if (name === undefined) return unnamed(subject, call, report);
+      // Told as what it is: another language's word.
+      if (blocks > 0 && call.type === "MustacheStatement" && isOtherElse(name)) return;
       if (isSimple(call.path) && isBuiltIn(name)) {
         if (subject.context.helpers?.includes(name)) return;
+        if (hidesInput(subject, call, name, frame, report)) return;
         builtIn(subject, call, name, builtIns[name]!, report);
-        hidesInput(subject, call, name, frame, report);
       } else unknown(subject, call, name, report);
     },
   });
@@ -106,16 +112,25 @@ function media(subject: Subject, call: Call, report: Report): undefined {
   );
 }
 
-/** A bare `{{history}}` while the input has one of that name. */
-function hidesInput(subject: Subject, call: Call, name: string, frame: Frame, report: Report): undefined {
-  if (call.type !== "MustacheStatement" || call.params.length || call.hash || name === "role") return;
+/** `{{. a}}` or `{{... }}`: what has no name cannot be called. */
+function unnamed(subject: Subject, call: Call, report: Report): undefined {
+  const written = subject.tree.text.slice(...subject.at(call.path));
+  const message = `"${written}" is no helper and takes nothing behind it: the prompt cannot be rendered. Write the name of a helper, or {{${written}}} alone.`;
+  report("unknown-helper", message, subject.at(call.path));
+}
+
+/** A bare `{{history}}` while the input has one of that name; true when told. */
+function hidesInput(subject: Subject, call: Call, name: string, frame: Frame, report: Report): boolean {
+  if (call.type !== "MustacheStatement" || call.params.length || call.hash || name === "role") return false;
   const { shape } = frame;
-  if (shape.kind !== "object" || !shape.properties.has(name)) return;
+  if (shape.kind !== "object" || !shape.properties.has(name)) return false;
   const place = subject.at(call.path);
   const message = `{{${name}}} calls the helper of that name, not the input. For the input write {{this.${name}}}.`;
-  report("helper-shadows-input", message, place, {
-    fixes: [edit(`Change to this.${name}`, place, `this.${name}`)],
-  });
+  // A helper that needs a value fails without one.
+  const severity = builtIns[name]!.least > 0 ? "error" : "warning";
+  const fixes = [edit(`Change to this.${name}`, place, `this.${name}`)];
+  report("helper-shadows-input", message, place, { severity, fixes });
+  return true;
 }
 
 function unknown(subject: Subject, call: Call, name: string, report: Report): undefined {

@@ -112,7 +112,7 @@ export const typedMarkers: Rule = ({ tree, at }, report) => {
     if (hidden.some(([from, to]) => start >= from && start < to)) continue;
     const line = /^[^\r\n]*?(?:>>>|(?=[\r\n])|$)/.exec(tree.text.slice(start))?.[0] ?? match[0];
     const place: [number, number] = [start, start + line.length];
-    if (/\{\{/.test(line)) {
+    if (match[1] === "role:" && line.includes("{{")) {
       report(
         "dynamic-role",
         'A value stands inside this marker: an input decides who speaks. Write {{role "user"}} with a fixed word.',

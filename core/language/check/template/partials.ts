@@ -21,6 +21,14 @@ export const partialNames: Rule = (subject, report) => {
   for (const { name, start, end } of partialsUsed(tree)) {
     const place: Place = [start, end];
     if (partialFile(name) === null) {
+      const bare = name.replace(/^(?:\.\/)+/, "");
+      if (bare !== name && partialFile(bare) !== null) {
+        const message = `A partial's name is no path: "${name}" is not found. Write {{>${bare}}}.`;
+        report("unsafe-partial", message, place, {
+          fixes: [edit(`Change to ${bare}`, place, bare, true)],
+        });
+        continue;
+      }
       const message = `The partial "${name}" cannot be found: its name leads out of the folder. Use a name such as header or parts/header.`;
       report("unsafe-partial", message, place);
       continue;

@@ -4,6 +4,9 @@ import { builtIns } from "./builtins.ts";
 import { type Block, helperName, isPath, type Mustache, type PartialBlock, type Program } from "./nodes.ts";
 
 const otherElse = /^(?:Else|ELSE|elseif|elseIf|ElseIf|elsif|elif|Elif)$/;
+
+/** True for what other template languages call another branch. */
+export const isOtherElse = (name: string) => otherElse.test(name);
 const otherEnd = /^(?:endif|endIf|EndIf|endeach|endfor|endunless|end_if)$/;
 
 /** Words of other template languages that print nothing, or both branches. */
@@ -15,10 +18,10 @@ export const wrongElse: Rule = (subject, report) => {
     const name = helperName(mustache) ?? "";
     if (!isPath(mustache.path) || names.has(name)) return;
     if (otherElse.test(name)) {
-      const chained = name.toLowerCase() !== "else";
+      const asks = mustache.params.length > 0;
       const place = subject.at(mustache.path);
-      const better = chained ? "else if" : "else";
-      if (chained !== mustache.params.length > 0) return;
+      const better = asks ? "else if" : "else";
+      if (asks && name.toLowerCase() === "else") return;
       report(
         "wrong-else",
         `{{${name}}} is no branch: what stands before and after it is sent. Write {{${better}}}.`,

@@ -1,3 +1,4 @@
+import type { Severity } from "../../../rendering/types.ts";
 import { isBuiltInHelper } from "../../reference.ts";
 import { addInput, inputKeys } from "../inputs.ts";
 import { similar as nearest } from "../nearest.ts";
@@ -42,6 +43,7 @@ function missing(
       ? ""
       : ` of "${subject.tree.text.slice(place[0], Math.max(place[0], start - 1))}"`;
   let message: string;
+  let severity: Severity = "warning";
   const outside = index === 0 && node.depth === 0 ? levelsUp(frame, name) : 0;
   if (outside > 0) {
     const path = `${"../".repeat(outside)}${name}`;
@@ -55,7 +57,10 @@ function missing(
     const where = isInput
       ? "input.schema has no"
       : `The schema${owner || (frame.trail ? ` of "${frame.trail}"` : "")} has no`;
-    message = `${where} "${name}", so it prints nothing.${meant ? ` Did you mean "${meant}"?` : isInput ? " Add it to the schema, or correct the name." : ""}`;
+    const advice = isInput ? " Add it to the schema, or correct the name." : "";
+    message = `${where} "${name}".${meant ? ` Did you mean "${meant}"?` : advice}`;
+    // What JSON Schema does not name may be given all the same.
+    if (container.lax && !meant) severity = "information";
     if (meant) fixes.push(edit(`Change to ${meant}`, [start, end], meant));
     if (isInput && help) fixes.push(...addInput(subject, name, usage === "loop" ? "array" : "string"));
   }
@@ -63,7 +68,7 @@ function missing(
   const related = schema
     ? [{ start: schema.key[0], end: schema.key[1], message: "The schema of the input" }]
     : [];
-  report("unknown-variable", message, place, { related, fixes });
+  report("unknown-variable", message, place, { severity, related, fixes });
 }
 
 /** How many contexts out a name is found; 0 when it is not. */
@@ -118,6 +123,8 @@ export function usedInputs(subject: Subject, input: ObjectShape): Set<string> | 
       // A helper of the application sees the whole context when it is called without anything else.
       const name = isPath(call.path) ? call.path.parts[0] : undefined;
       const isOwn = name !== undefined && !isBuiltInHelper(name);
+      // {{json}} alone was meant for the input of that name, which is told where it stands.
+      if (name !== undefined && call.params.length === 0) names.add(name);
       if (isOwn && (call.type === "BlockStatement" || call.params.length === 0)) all = true;
     },
     partial(call) {

@@ -160,6 +160,13 @@ export const templateRows: BrokenRow[] = [
   ["not-portable", "a⟦\\\\{{⟧{x}}}", { portability: true }],
   ["not-portable", "Hello ⟦{{name}}⟧ and {{other}}, {{{third}}}", { portability: true }],
   ["not-portable", "{{{⟦@state.name⟧}}}", { portability: true }],
+  // Calls of what is no helper
+  ["unknown-helper", "{{⟦..⟧.}} Hello"],
+  ["unknown-helper", "Hello {{⟦this⟧ name}}"],
+  ["helper-shadows-input", input("json: string", "Hello {{⟦json⟧}}")],
+  ["wrong-else", "{{#if a}}x{{⟦elseif⟧}}y{{/if}}"],
+  ["typed-marker", "⟦<<<dotprompt:media:url {{photo}} image/png>>>⟧"],
+  ["unsafe-partial", "{{> ⟦./rules⟧}}"],
   // Other things
   ["unknown-helper", 'Return {{⟦"answer"⟧ "x"}}'],
   ["template-syntax", file("model: gpt-4o", "Hello {{ name ⟦|⟧ upper }}")],
