@@ -75,6 +75,13 @@ const rows: [what: string, text: string, context?: BrokenContext][] = [
   ["tools of a server", file("tools: ['files:tool/fs/read', 'bash.*']"), { tools: [] }],
   ["a model's own config", file("model: vertexai/imagen3\nconfig: { safetySetting: block_some }")],
   ["what the application provides", '{{history}}{{role "user"}}{{@state.x}}'],
+  [
+    "Jinja in a code fence",
+    file("model: x", "Write Jinja:\n```\n{% if a %}b{% endif %}\n```\nor `{% for %}`."),
+  ],
+  ["Jinja in a comment", file("model: x", "{{! {% if a %} }}Hello")],
+  ["Go fields behind backslashes", file("model: x", "Write \\{{.Name}} and \\{{range .Items}} in it.")],
+  ["templates behind backslashes", "Write \\{{.Name}}, \\{{a|b}} or \\{{ $json.x }} in it."],
   ["an empty file", ""],
   ["white space", "\n\n"],
 ];

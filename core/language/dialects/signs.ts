@@ -1,3 +1,5 @@
+import { isYamlMap, modelWithVariables, tomlHead, unclosedYaml } from "./heads.ts";
+import { type Found, foreignMustache, jinjaFilter, jinjaTag, onlyGo, plainVariable } from "./mustaches.ts";
 import { dotpromptKeys, handlebars, topLevelKeys, type View } from "./view.ts";
 
 export type Dialect =
@@ -11,6 +13,8 @@ export type Dialect =
   | "yaml"
   | "json"
   | "f-string"
+  | "other-head"
+  | "other-template"
   | "guide"
   | "plain-text";
 
@@ -19,10 +23,10 @@ export interface Sign {
   dialect: Dialect;
   name: string;
   /** Start and length of what shows it, by offsets in the text. */
-  find(view: View): [start: number, length: number] | null;
+  find(view: View): Found | null;
 }
 
-const match = (text: string, offset: number, pattern: RegExp): [number, number] | null => {
+const match = (text: string, offset: number, pattern: RegExp): Found | null => {
   const found = pattern.exec(text);
   if (!found) return null;
   const lead = found[0].length - found[0].trimStart().length;
@@ -50,11 +54,25 @@ const parameters = [
   "reasoning_effort",
 ];
 
+const jinja = new RegExp(`${jinjaTag.source}|${jinjaFilter.source}`);
+
+const goTemplate =
+  /(?<!\\)(?:\{\{-?\s{0,8}(?:(?:range|define|block|template|if|with|else if)\s{1,8}(?:\$|\.|"|not |and |or |eq |ne |gt |lt |len |\()[^}\n]{0,200}|end\s{0,8}-?)\}\}|\{\{-\s{1,8}[\w.$"]|\{\{\s{0,8}(?:\.[A-Z]\w{0,80}|\$\w{0,80}\s{0,8}:=))/;
+
+/** A name in single braces. */
+const placeholder =
+  /(?<![\w{$\\)])\{(?![A-Z_\d]{1,80}\})[A-Za-z_]\w{0,80}(?:\.\w{1,80}|\[\w{1,80}\])?(?:![rsa])?\}(?!\})/;
+
+/** Braces written twice around JSON, or in LaTeX, as a format string needs them: `{{"a": 1}}`, `{{x}^2}`. */
+const doubled = /\{\{\s{0,80}["'][^"'{}\n]{1,80}["']\s{0,8}:|\{\{[^{}\n]{1,80}\}[_^][^{}\n]{1,40}\}/;
+
+const withoutLatex = (text: string) => text.replace(/\\[A-Za-z]{1,20}(?:\{\{[^{}\n]{1,80}\}\}){1,3}/g, "");
+
 const continueKeys =
   /^(?:name|description|version|schema|model|temperature|maxTokens|topP|topK|stop|systemMessage)$/;
 
 /** Continue's first format: keys, one `---` line, the prompt. */
-function continuePreamble({ text, head }: View): [number, number] | null {
+function continuePreamble({ text, head }: View): Found | null {
   if (head || text.startsWith("---")) return null;
   const rule = /^---[ \t]{0,80}$/m.exec(text);
   if (!rule || rule.index === 0) return null;
@@ -70,9 +88,13 @@ function continuePreamble({ text, head }: View): [number, number] | null {
   return shows || keys.has("version") || keys.has("schema") ? [0, lines[0]!.length] : null;
 }
 
+/** A context provider of Continue with its argument: `{{{ url "…" }}}`. */
+const provider =
+  /\{\{\{\s{0,8}(?:url|docs|file|folder|http|search|codebase)\s{1,8}"[^"\n]{1,400}"\s{0,8}\}\}\}/;
+
 const noHead =
   (pattern: RegExp, own = true) =>
-  (view: View): [number, number] | null =>
+  (view: View): Found | null =>
     view.head || view.missed || (own && isDotprompt(view)) ? null : match(view.text, 0, pattern);
 
 /** The dialects, the surest first. */
@@ -97,8 +119,7 @@ export const signs: readonly Sign[] = [
     dialect: "humanloop",
     name: "a Humanloop prompt",
     find(view) {
-      const own = hasKeys(view, "endpoint", "provider", "template_language");
-      const looks = own > 0 || hasKeys(view, ...parameters) >= 2;
+      const looks = hasKeys(view, "endpoint", "template_language") || hasKeys(view, ...parameters) >= 2;
       if (!looks || isDotprompt(view)) return null;
       return match(view.body, view.bodyStart, messageTag);
     },
@@ -109,24 +130,36 @@ export const signs: readonly Sign[] = [
     find(view) {
       const at = view.head?.keys.get("invokable");
       if (at !== undefined) return isDotprompt(view) ? null : [at, "invokable".length];
-      return isDotprompt(view) ? null : continuePreamble(view);
+      if (isDotprompt(view)) return null;
+      return continuePreamble(view) ?? (messageTag.test(view.text) ? noHead(provider)(view) : null);
     },
   },
   {
+    dialect: "other-head",
+    name: "a prompt file of another program",
+    find(view) {
+      if (hasKeys(view, "provider") && !isDotprompt(view)) {
+        const tag = match(view.body, view.bodyStart, messageTag);
+        if (tag) return tag;
+      }
+      return modelWithVariables(view);
+    },
+  },
+  { dialect: "other-head", name: "a file with TOML between its dashes", find: tomlHead },
+  {
     dialect: "jinja",
     name: "a Jinja template",
-    find: noHead(
-      /\{%[-+]?\s{0,8}(?:if|elif|else|endif|for|endfor|set|block|endblock|extends|include|macro|raw|endraw)\b[^\n%]{0,200}%\}|\{\{-?\s{0,8}[A-Za-z_][\w.]{0,80}\s{0,8}\|\s{0,8}[a-z_]+(?:\([^)\n]{0,200}\))?\s{0,8}-?\}\}/,
-      false,
-    ),
+    find(view) {
+      if (!view.head) return noHead(jinja, false)(view);
+      // Below a frontmatter tags alone are sent as text; with filters beside them nothing is Handlebars.
+      const tag = match(view.prose, view.bodyStart, jinjaTag);
+      return tag && jinjaFilter.test(view.prose) && !isDotprompt(view) ? tag : null;
+    },
   },
   {
     dialect: "go-template",
     name: "a Go template",
-    find: noHead(
-      /\{\{-?\s{0,8}(?:(?:range|define|block|template|if|with|else if)\s{1,8}(?:\$|\.|"|not |and |or |eq |ne |gt |lt |len |\()[^}\n]{0,200}|end\s{0,8}-?)\}\}|\{\{-\s{1,8}[\w.$"]|\{\{\s{0,8}(?:\.[A-Z]\w{0,80}|\$\w{0,80}\s{0,8}:=)/,
-      false,
-    ),
+    find: (view) => noHead(goTemplate, false)(view) ?? (view.missed ? null : onlyGo(view)),
   },
   {
     dialect: "xml",
@@ -168,11 +201,8 @@ export const signs: readonly Sign[] = [
     dialect: "yaml",
     name: "a YAML file of another program",
     find(view) {
-      if (view.head || view.missed || isDotprompt(view)) return null;
-      const lines = view.text.split(/\r?\n/).filter((line) => line.trim() && !line.startsWith("#"));
-      const keys = topLevelKeys(view.text, 0);
-      const nested = lines.filter((line) => /^(?:[ \t]|- )/.test(line)).length;
-      if (keys.size < 1 || keys.size + nested < lines.length) return null;
+      if (view.missed) return unclosedYaml(view);
+      if (view.head || isDotprompt(view) || !isYamlMap(view.text)) return null;
       return match(
         view.text,
         0,
@@ -184,18 +214,18 @@ export const signs: readonly Sign[] = [
     dialect: "f-string",
     name: "a Python format string",
     find(view) {
-      if (
-        view.head ||
-        view.missed ||
-        isDotprompt(view) ||
-        /\{\{~?\s{0,8}@?[A-Za-z_][\w.]{0,80}\s{0,8}~?\}\}/.test(view.prose)
-      )
-        return null;
-      return match(
-        view.prose,
-        0,
-        /(?<![\w{$\\)])\{(?![A-Z_\d]{1,80}\})[A-Za-z_]\w{0,80}(?:\.\w{1,80}|\[\w{1,80}\])?(?:![rsa])?\}(?!\})/,
-      );
+      if (view.head || view.missed || isDotprompt(view)) return null;
+      const { prose } = view;
+      const single = plainVariable.test(prose) ? null : match(prose, 0, placeholder);
+      return single ?? (plainVariable.test(withoutLatex(prose)) ? null : match(prose, 0, doubled));
+    },
+  },
+  {
+    dialect: "other-template",
+    name: "a template of another language",
+    find(view) {
+      if (view.head || view.missed || view.base.startsWith("_") || isDotprompt(view)) return null;
+      return foreignMustache(view);
     },
   },
   {

@@ -41,7 +41,7 @@ export function topLevelKeys(yaml: string, offset: number): Map<string, number> 
 }
 
 /** Code blanked, line by line: a fence hides everything up to the next one. */
-function withoutCode(body: string): string {
+export function withoutCode(body: string): string {
   let fenced = false;
   return body
     .split("\n")
