@@ -152,6 +152,17 @@ function templateSyntax(problem: Problem, { tree: { text } }: Subject): Partial<
       ),
     );
   const mismatch = /^\{\{#(\S+)\}\} is closed by \{\{\/(\S+)\}\}/.exec(message);
+  const spaced = mismatch && /^(\S+)\s+\.([\w.]*)/.exec(text.slice(start));
+  if (spaced && mismatch[1] === `${spaced[1]}.${spaced[2]}`) {
+    const dot = start + spaced[0].length - spaced[2]!.length - 1;
+    const better = `{{#${spaced[1]} ${spaced[2]}}}`;
+    return {
+      message: `Handlebars reads "${spaced[0]}" as one name, "${mismatch[1]}". Write ${better}.`,
+      start: dot,
+      end: dot + 1,
+      fixes: [edit("Remove the dot", [dot, dot + 1], "", true)],
+    };
+  }
   const closing = mismatch && closingTag(text, start, mismatch[2]!);
   if (closing)
     fixes.push(edit(`Add {{/${mismatch[1]}}} before it`, [closing, closing], `{{/${mismatch[1]}}}`, true));

@@ -13,6 +13,8 @@ export const templateRows: BrokenRow[] = [
   ["template-syntax", "yes⟦{{/⟧if}}"],
   ["template-syntax", "a ⟦{{else}}⟧ b"],
   ["template-syntax", "{{#each x}}{{#⟦if⟧ y}}{{/each}}"],
+  ["template-syntax", "{{#if ⟦.⟧name}}Hello{{/if}}"],
+  ["template-syntax", file("model: gpt-4o", "{{#each ⟦.⟧user.tags}}Hello{{/each}}")],
   // Roles and messages
   ["block-role", '⟦{{#role "system"}}⟧Be kind.{{/role}}Hello'],
   ["block-role", "{{name}}⟦{{#history}}⟧{{/history}}"],
