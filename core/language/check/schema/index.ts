@@ -16,7 +16,10 @@ export const schemas: Rule = (subject, report) => {
     const entry = entryAt(subject.document, subject.yamlStart, side, "schema");
     if (!entry || isNothing(entry.value)) continue;
     const { value, place } = entry;
-    if (isSeq(value)) {
+    if (isScalar(value) ? !value.value : isSeq(value) && value.items.length === 0) {
+      const message = `Dotprompt takes this for no schema at all. Remove it, or write name: string lines below ${side}.schema.`;
+      report("picoschema-type", message, place, { severity: "warning" });
+    } else if (isSeq(value)) {
       const message = `${side}.schema is a list; Dotprompt cannot read it. Write one line for each property: name: string.`;
       report("picoschema-list", message, place, { severity: "error" });
     } else if (isScalar(value)) {

@@ -1,6 +1,8 @@
 import { type BrokenRow, file, input, output } from "./rows.ts";
 
 export const schemaRows: BrokenRow[] = [
+  ["picoschema-type", file('input:\n  schema: ⟦""⟧')],
+  ["picoschema-type", file("output:\n  schema: ⟦[]⟧")],
   // Types
   ["picoschema-type", input("x: ⟦str⟧")],
   ["picoschema-type", input("x: ⟦int⟧")],
