@@ -57,6 +57,8 @@ describe("prompt-studio check as SARIF", () => {
         );
         assert.deepEqual(tool.driver.rules[1], {
           id: "test-unknown-key",
+          helpUri:
+            "https://github.com/prompt-studio/prompt-studio/blob/main/docs/problems/test-unknown-key.md",
           shortDescription: { text: "A key is not known" },
           defaultConfiguration: { level: "error" },
         });

@@ -26,12 +26,11 @@ export function sarifReport({ problems }: Checked, version: string): object {
 const known: Record<string, { title: string; severity: Severity }> = { ...testCodes, ...codes };
 
 function ruleOf(code: string): object {
-  const hasPage = Object.hasOwn(codes, code);
   const about = known[code];
   return {
     id: code,
     ...(about && { shortDescription: { text: about.title } }),
-    ...(hasPage && { helpUri: `${repository}/blob/main/docs/problems/${code}.md` }),
+    ...(about && { helpUri: `${repository}/blob/main/docs/problems/${code}.md` }),
     ...(about && { defaultConfiguration: { level: levels[about.severity] } }),
   };
 }

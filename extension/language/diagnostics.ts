@@ -148,7 +148,7 @@ function diagnosticOf(
 ): Diagnostic {
   const made = new Diagnostic(range({ start, end }), message, severities[severity]);
   made.source = "Prompt Studio";
-  const hasPage = pages !== null && Object.hasOwn(core.codes, code);
+  const hasPage = pages !== null && (Object.hasOwn(core.codes, code) || Object.hasOwn(core.testCodes, code));
   made.code = hasPage ? { value: code, target: Uri.joinPath(pages, `${code}.md`) } : code;
   const known = tags[code];
   if (known) made.tags = known;
