@@ -21,6 +21,7 @@ import { registerLanguage } from "./language/index.ts";
 import { makeMemory } from "./memory.ts";
 import { makeFiles } from "./prompts/files.ts";
 import { makePrompts } from "./prompts/prompts.ts";
+import { makeComparisons } from "./run/comparisons.ts";
 import { makeHistory } from "./run/history.ts";
 import { makeRuns } from "./run/runs.ts";
 import { makeRunner } from "./runner/runner.ts";
@@ -73,11 +74,13 @@ export function activate(context: ExtensionContext): void {
     t,
     log: (message) => log.info(message),
   });
+  const comparisons = makeComparisons(runs, memory);
   const runner = makeRunner({
     extensionUri,
     loadCore,
     prompts,
     runs,
+    comparisons,
     history,
     connection,
     settings,
@@ -113,6 +116,7 @@ export function activate(context: ExtensionContext): void {
     prompts,
     history,
     runs,
+    comparisons,
     runner,
     matcher,
     evaluations,

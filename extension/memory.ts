@@ -9,6 +9,9 @@ export interface Memory {
   /** The model chosen by hand for a prompt file. */
   model(key: string): string | null;
   setModel(key: string, model: string | null): void;
+  /** The models that were compared last for a prompt file. */
+  compared(key: string): string[];
+  setCompared(key: string, models: string[]): void;
   underway(key: string): Underway | null;
   setUnderway(key: string, run: Underway | null): void;
   /** Whether a save may run tests: asked once, then changed by command only. */
@@ -30,12 +33,15 @@ export function makeMemory(state: Memento): Memory {
   });
   const inputs = map<Record<string, unknown>>("inputs");
   const models = map<string>("models");
+  const compared = map<string[]>("compared");
   const runs = map<Underway>("underway");
   return {
     input: (key) => inputs.get(key) ?? {},
     setInput: (key, input) => inputs.set(key, Object.keys(input).length > 0 ? input : null),
     model: models.get,
     setModel: models.set,
+    compared: (key) => compared.get(key) ?? [],
+    setCompared: compared.set,
     underway: runs.get,
     setUnderway: runs.set,
     runOnSave: () => state.get<boolean>("runOnSave") ?? null,

@@ -12,16 +12,23 @@ export interface Announcer {
 export function createAnnouncer(): Announcer {
   const polite = h("div", { role: "status", "aria-live": "polite" });
   const assertive = h("div", { role: "alert", "aria-live": "assertive" });
-  // A region that gets the same text again is not read again: empty it first.
-  const put = (region: HTMLElement, text: string) => {
-    region.textContent = "";
-    setTimeout(() => {
-      region.textContent = text;
-    }, 50);
-  };
   return {
     element: h("div", { class: "only-heard" }, polite, assertive),
-    say: (text) => put(polite, text),
-    alert: (text) => put(assertive, text),
+    say: speaker(polite),
+    alert: speaker(assertive),
+  };
+}
+
+/** A region that gets the same text again is not read again: it is emptied first. What comes meanwhile is added. */
+function speaker(region: HTMLElement): (text: string) => void {
+  let waiting: string[] = [];
+  return (text) => {
+    region.textContent = "";
+    waiting.push(text);
+    if (waiting.length > 1) return;
+    setTimeout(() => {
+      region.textContent = waiting.join(" ");
+      waiting = [];
+    }, 50);
   };
 }

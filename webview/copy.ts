@@ -1,6 +1,7 @@
 import type { Announcer } from "./announce.ts";
 import { iconButton } from "./controls.ts";
 import type { Host } from "./host.ts";
+import { t } from "./l10n.ts";
 
 /** Copies through the host, whose clipboard also works in a remote window; says that it did. */
 export interface Copier {
@@ -9,24 +10,26 @@ export interface Copier {
   button(icon: string, label: string, what: string, text: () => string): HTMLElement;
 }
 
-/** The host takes no larger message, in characters; beyond it the browser's own clipboard must do. */
+/** The host takes no larger text, in characters; beyond it the browser's own clipboard must do. */
 const hostLimit = 1_000_000;
+/** Nor more words about what it is. */
+const whatLimit = 64;
 
 export function createCopier(host: Host, announcer: Announcer): Copier {
   const copy = (text: string, what: string) => {
     if (text === "") {
-      announcer.say("There is nothing to copy.");
+      announcer.say(t("There is nothing to copy."));
       return;
     }
-    const done = () => announcer.say(`Copied ${what}.`);
+    const done = () => announcer.say(t("Copied {0}.", what));
     if (text.length <= hostLimit) {
-      host.post({ type: "copy", text, what });
+      host.post({ type: "copy", text, what: what.slice(0, whatLimit) });
       done();
       return;
     }
     navigator.clipboard
       .writeText(text)
-      .then(done, () => announcer.alert(`Could not copy ${what}: it is too large. Copy it in pieces.`));
+      .then(done, () => announcer.alert(t("Could not copy {0}: it is too large. Copy it in pieces.", what)));
   };
   return {
     copy,
@@ -34,7 +37,7 @@ export function createCopier(host: Host, announcer: Announcer): Copier {
       let timer: ReturnType<typeof setTimeout> | null = null;
       const button = iconButton(icon, label, () => {
         copy(text(), what);
-        button.set("check", "Copied");
+        button.set("check", t("Copied"));
         if (timer) clearTimeout(timer);
         timer = setTimeout(() => button.set(icon, label), 1500);
       });

@@ -1,3 +1,5 @@
+import { t } from "./l10n.ts";
+
 /** Numbers and times as the runner shows them. Unknown is always "–", never 0. */
 export { contextSize, count, duration, money, pricePerMillion } from "../core/figures.ts";
 
@@ -21,13 +23,13 @@ export function shortId(id: string): string {
 /** How long ago: "just now", "5 min ago", "3 h ago", "2 days ago", then the date. Both are epoch ms. */
 export function ago(then: number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return t("just now");
+  if (minutes < 60) return t("{0} min ago", minutes);
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} h ago`;
+  if (hours < 24) return t("{0} h ago", hours);
   const days = Math.floor(hours / 24);
-  if (days === 1) return "yesterday";
-  if (days < 30) return `${days} days ago`;
+  if (days === 1) return t("yesterday");
+  if (days < 30) return t("{0} days ago", days);
   return new Date(then).toLocaleDateString(undefined, { year: "numeric", month: "short", day: "numeric" });
 }
 
@@ -39,11 +41,11 @@ export function fullTime(then: number): string {
 /** When something may be tried again: "in 12 s", "in 3 min", "at 14:05", "on 3 May, 00:00". */
 export function whenAgain(at: number, now: number): string {
   const seconds = Math.ceil((at - now) / 1000);
-  if (seconds <= 0) return "now";
-  if (seconds < 90) return `in ${seconds} s`;
-  if (seconds < 3600) return `in ${Math.ceil(seconds / 60)} min`;
+  if (seconds <= 0) return t("now");
+  if (seconds < 90) return t("in {0} s", seconds);
+  if (seconds < 3600) return t("in {0} min", Math.ceil(seconds / 60));
   const time = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
-  if (new Date(at).toDateString() === new Date(now).toDateString()) return `at ${time}`;
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return t("at {0}", time);
   const day = new Date(at).toLocaleDateString(undefined, { month: "short", day: "numeric" });
-  return `on ${day}, ${time}`;
+  return t("on {0}, {1}", day, time);
 }

@@ -1,6 +1,7 @@
 import type { RunnerPrompt } from "../core/protocol/runner.ts";
 import { iconButton } from "./controls.ts";
 import { h, icon, setAttributes, setText } from "./dom.ts";
+import { t } from "./l10n.ts";
 import { popup } from "./popup.ts";
 
 export interface MenuItem {
@@ -21,10 +22,10 @@ export function createHeader(act: { pin(pinned: boolean): void; menu: MenuItem[]
   let pinned = false;
   const name = h("span", { class: "name" });
   const folder = h("span", { class: "folder quiet" });
-  const pin = iconButton("pin", "Pin to this file", () => act.pin(!pinned));
-  const history = iconButton("history", "Last runs", () => undefined);
-  const more = iconButton("ellipsis", "More actions", () => undefined);
-  popup(more.element, { name: "menu", role: "menu", label: "More actions" }, (close) => {
+  const pin = iconButton("pin", t("Pin to this file"), () => act.pin(!pinned));
+  const history = iconButton("history", t("Last runs"), () => undefined);
+  const more = iconButton("ellipsis", t("More actions"), () => undefined);
+  popup(more.element, { name: "menu", role: "menu", label: t("More actions") }, (close) => {
     const items = act.menu.map((item) => {
       const row = h(
         "button",
@@ -50,13 +51,13 @@ export function createHeader(act: { pin(pinned: boolean): void; menu: MenuItem[]
     historyButton: history.element,
     show: (prompt) => {
       pinned = prompt?.pinned ?? false;
-      setText(name, prompt?.name ?? "Runner");
+      setText(name, prompt?.name ?? t("Runner"));
       const parent = prompt ? prompt.path.slice(0, -prompt.name.length).replace(/[\\/]$/, "") : "";
       setText(folder, parent);
       setAttributes(name.parentElement!, { title: prompt?.path });
       pin.set(
         pinned ? "pinned" : "pin",
-        pinned ? "Pinned: follow the active file again" : "Pin to this file",
+        pinned ? t("Pinned: follow the active file again") : t("Pin to this file"),
       );
       setAttributes(pin.element, { "aria-pressed": pinned ? "true" : "false" });
       for (const one of [pin.element, history.element]) one.hidden = prompt === null;

@@ -2,6 +2,7 @@ import type { RunSummary } from "../core/protocol/run.ts";
 import { statusLook } from "./answer/outcome.ts";
 import { h, icon } from "./dom.ts";
 import { ago, count, duration, fullTime, money } from "./format.ts";
+import { t } from "./l10n.ts";
 import { type Popup, popup } from "./popup.ts";
 
 export interface History {
@@ -15,7 +16,7 @@ export function createHistory(anchor: HTMLElement, choose: (runId: string) => vo
   let shown: string | null = null;
   const list = popup(
     anchor,
-    { name: "history", role: "listbox", label: "Last runs of this file" },
+    { name: "history", role: "listbox", label: t("Last runs of this file") },
     (close) => {
       const now = Date.now();
       const items = runs.map((run) => {
@@ -33,7 +34,7 @@ export function createHistory(anchor: HTMLElement, choose: (runId: string) => vo
         return item;
       });
       const nodes =
-        items.length > 0 ? items : [h("p", { class: "quiet" }, "This file has not been run yet.")];
+        items.length > 0 ? items : [h("p", { class: "quiet" }, t("This file has not been run yet."))];
       return { nodes, items, first: items.find((_, index) => runs[index]?.id === shown) };
     },
   );
@@ -63,7 +64,7 @@ function row(run: RunSummary, selected: boolean, now: number): HTMLElement {
       tabindex: -1,
       class: "row",
       "aria-selected": selected ? "true" : "false",
-      "aria-label": `${look.word}, ${time}, ${run.model}, ${figures[2]} tokens, ${figures[3]}`,
+      "aria-label": [look.word, time, run.model, t("{0} tokens", figures[2]!), figures[3]].join(", "),
       title:
         `${look.word}\n${Number.isFinite(created) ? fullTime(created) : ""}\n${run.error?.message ?? ""}`.trim(),
     },

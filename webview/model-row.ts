@@ -1,6 +1,7 @@
 import type { Model } from "../core/protocol/chat.ts";
 import { dropdown } from "./controls.ts";
 import { h, icon, setAttributes, setText } from "./dom.ts";
+import { t } from "./l10n.ts";
 import { modelLabel, modelTitle } from "./model-label.ts";
 
 export interface ModelRow {
@@ -17,16 +18,19 @@ export function createModelRow(
   select: (model: string) => void,
   toggled: (open: boolean) => void,
 ): ModelRow {
-  const list = dropdown("Model", (value) => {
+  const list = dropdown(t("Model"), (value) => {
     if (value !== "") select(value);
   });
   list.element.classList.add("model");
-  const label = h("span", { class: "label" }, "Model");
+  const label = h("span", { class: "label" }, t("Model"));
   label.addEventListener("click", () => list.element.focus());
   const sampleNote = h(
     "span",
-    { class: "sample", title: "Sample models answer by themselves: no provider is asked, nothing is paid." },
-    "sample models",
+    {
+      class: "sample",
+      title: t("Sample models answer by themselves: no provider is asked, nothing is paid."),
+    },
+    t("sample models"),
   );
   sampleNote.hidden = true;
 
@@ -76,7 +80,7 @@ export function createModelRow(
       list.setChoices(
         chosen
           ? choices
-          : [{ value: "", label: models.length > 0 ? "Choose a model" : "No models" }, ...choices],
+          : [{ value: "", label: models.length > 0 ? t("Choose a model") : t("No models") }, ...choices],
         chosen,
       );
       const model = models.find((one) => one.id === chosen);
@@ -87,9 +91,9 @@ export function createModelRow(
       const all = Object.entries(config);
       entries = all.length;
       const words = all.map(([key, value]) => `${key} ${brief(value)}`).join(", ");
-      setText(summary, entries > 0 ? words : "default config");
+      setText(summary, entries > 0 ? words : t("default config"));
       setAttributes(toggle, {
-        title: entries > 0 ? `Config: ${words}`.slice(0, 500) : "The file sets no config.",
+        title: entries > 0 ? t("Config: {0}", words).slice(0, 500) : t("The file sets no config."),
       });
       details.replaceChildren(
         ...all.flatMap(([key, value]) => [h("dt", {}, key), h("dd", {}, JSON.stringify(value) ?? "")]),

@@ -1,4 +1,5 @@
 import type { Obstacle } from "../core/protocol/runner.ts";
+import { t } from "./l10n.ts";
 
 /** What a button of an obstacle does; the page turns it into a message or a focus. */
 export type Remedy =
@@ -21,22 +22,22 @@ export function obstacleWords(obstacle: Obstacle, models: number): ObstacleWords
   switch (obstacle.kind) {
     case "no-prompt":
       return {
-        sentence: "Open a prompt file, and it can be run here.",
-        button: "New prompt file",
+        sentence: t("Open a prompt file, and it can be run here."),
+        button: t("New prompt file"),
         icon: "new-file",
         remedy: { does: "new-prompt" },
       };
     case "not-signed-in":
       return {
-        sentence: "Sign in to your team's broker to run this prompt.",
-        button: "Sign in",
+        sentence: t("Sign in to your team's broker to run this prompt."),
+        button: t("Sign in"),
         icon: "sign-in",
         remedy: { does: "sign-in" },
       };
     case "signed-out":
       return {
-        sentence: "You were signed out. Sign in again; what is here stays.",
-        button: "Sign in",
+        sentence: t("You were signed out. Sign in again; what is here stays."),
+        button: t("Sign in"),
         icon: "sign-in",
         remedy: { does: "sign-in" },
       };
@@ -44,39 +45,43 @@ export function obstacleWords(obstacle: Obstacle, models: number): ObstacleWords
       return {
         sentence:
           obstacle.message.trim() ||
-          `The broker at ${obstacle.broker} does not answer. Check that it runs and that the address is right.`,
-        button: "Retry",
+          t(
+            "The broker at {0} does not answer. Check that it runs and that the address is right.",
+            obstacle.broker,
+          ),
+        button: t("Retry"),
         icon: "refresh",
         remedy: { does: "refresh" },
-        other: { label: "Open settings", remedy: { does: "open-settings" } },
+        other: { label: t("Open settings"), remedy: { does: "open-settings" } },
       };
     case "untrusted":
       return {
-        sentence: "This folder is not trusted: checks and messages work, running waits for your trust.",
-        button: "Manage trust",
+        sentence: t("This folder is not trusted: checks and messages work, running waits for your trust."),
+        button: t("Manage trust"),
         icon: "workspace-untrusted",
         remedy: { does: "manage-trust" },
       };
     case "no-model":
       return models > 0
         ? {
-            sentence: obstacle.message.trim() || "This prompt names no model the broker offers. Choose one.",
-            button: "Choose a model",
+            sentence:
+              obstacle.message.trim() || t("This prompt names no model the broker offers. Choose one."),
+            button: t("Choose a model"),
             icon: "list-selection",
             remedy: { does: "choose-model" },
           }
         : {
             sentence:
               obstacle.message.trim() ||
-              "The broker offers no models. Ask whoever runs it to add one, then look again.",
-            button: "Look again",
+              t("The broker offers no models. Ask whoever runs it to add one, then look again."),
+            button: t("Look again"),
             icon: "refresh",
             remedy: { does: "refresh" },
           };
     case "problem":
       return {
-        sentence: `Line ${obstacle.problem.line}: ${obstacle.problem.message}`,
-        button: `Go to line ${obstacle.problem.line}`,
+        sentence: t("Line {0}: {1}", obstacle.problem.line, obstacle.problem.message),
+        button: t("Go to line {0}", obstacle.problem.line),
         icon: "go-to-file",
         remedy: { does: "reveal", offset: obstacle.problem.offset },
       };

@@ -1,6 +1,7 @@
 import { button } from "./controls.ts";
 import { h, icon, setAttributes, setText } from "./dom.ts";
 import { count, money } from "./format.ts";
+import { t } from "./l10n.ts";
 import type { ObstacleWords, Remedy } from "./obstacles.ts";
 
 /** What the bar is about: ready to run, asked to run, running, asked to stop, or held up. */
@@ -21,7 +22,7 @@ export interface RunBar {
 
 /** Names of keys as this platform writes them. */
 export function runKeys(platform: string): string {
-  return /mac/i.test(platform) ? "⌘Enter" : "Ctrl+Enter";
+  return /mac/i.test(platform) ? "⌘Enter" : t("Ctrl+Enter");
 }
 
 /**
@@ -38,7 +39,7 @@ export function createRunBar(
     else if (state.is === "running" || state.is === "starting") act.stop();
     else if (state.is === "held") act.remedy(state.words.remedy);
   };
-  const main = button({ label: "Run", icon: "play", keys, primary: true }, press);
+  const main = button({ label: t("Run"), icon: "play", keys, primary: true }, press);
   main.element.classList.add("run");
   const sign = icon("info");
   const sentence = h("span", {});
@@ -72,12 +73,12 @@ export function createRunBar(
 function mainLook(state: RunBarState, keys: string): Parameters<ReturnType<typeof button>["set"]>[0] {
   switch (state.is) {
     case "ready":
-      return { label: "Run", icon: "play", keys, primary: true };
+      return { label: t("Run"), icon: "play", keys, primary: true };
     case "starting":
     case "running":
-      return { label: "Stop", icon: "debug-stop", keys: "Escape", primary: true };
+      return { label: t("Stop"), icon: "debug-stop", keys: t("Escape"), primary: true };
     case "stopping":
-      return { label: "Stopping…", icon: "debug-stop", primary: true, disabled: true };
+      return { label: t("Stopping…"), icon: "debug-stop", primary: true, disabled: true };
     case "held":
       return { label: state.words.button, icon: state.words.icon, primary: true };
   }
@@ -88,11 +89,11 @@ function lineText(state: RunBarState): string {
   if (state.is !== "ready") return "";
   if (state.problem !== null) return state.problem;
   if (state.tokens === null && state.costUsd === null) return "";
-  return `≈ ${count(state.tokens)} tokens, ≈ ${money(state.costUsd)}`;
+  return t("≈ {0} tokens, ≈ {1}", count(state.tokens), money(state.costUsd));
 }
 
 function estimateTitle(state: RunBarState): string | null {
   return state.is === "ready" && state.tokens !== null
-    ? "Estimated size and price of the messages; the answer comes on top."
+    ? t("Estimated size and price of the messages; the answer comes on top.")
     : null;
 }

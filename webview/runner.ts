@@ -1,8 +1,7 @@
-import type { HostMessage, Obstacle, Rendered, RunnerPrompt, ShownRun } from "../core/protocol/runner.ts";
+import type { HostMessage, Obstacle, Rendered, RunnerPrompt } from "../core/protocol/runner.ts";
 import { createAnnouncer } from "./announce.ts";
 import { createAnswer } from "./answer/section.ts";
 import { createAsking } from "./asking.ts";
-import { createClock } from "./clock.ts";
 import { createCopier } from "./copy.ts";
 import { debounce, h } from "./dom.ts";
 import { createHeader } from "./header.ts";
@@ -10,11 +9,12 @@ import { createHistory } from "./history.ts";
 import type { Host } from "./host.ts";
 import { createInputSection } from "./input/section.ts";
 import { listenToKeys } from "./keys.ts";
+import { t } from "./l10n.ts";
 import { createMessages } from "./messages/section.ts";
 import { createModelRow } from "./model-row.ts";
 import { obstacleWords, type Remedy } from "./obstacles.ts";
+import { createOnShow } from "./on-show.ts";
 import { createRunBar, type RunBarState, runKeys } from "./run-bar.ts";
-import { spokenChange } from "./spoken.ts";
 import { readState, writeState } from "./state.ts";
 import { createStatusLine } from "./status-line.ts";
 import { createWelcome } from "./welcome.ts";
@@ -31,7 +31,6 @@ export function startRunner(app: HTMLElement, host: Host): void {
   let obstacle: Obstacle | null = null;
   let rendered: Rendered | null = null;
   let renderedRevision = -1;
-  let run: ShownRun | null = null;
   let models = 0;
   let told = false;
   // What the user did.
@@ -51,11 +50,13 @@ export function startRunner(app: HTMLElement, host: Host): void {
   const copier = createCopier(host, announcer);
   const save = debounce(() => {
     const scrollTop = answer.scrollTop();
+    const { run, columns } = onShow;
     host.save(
       writeState({
         uri: prompt?.uri ?? saved.uri,
         pinned: prompt?.pinned ?? saved.pinned,
-        runId: run?.runId ?? (restoring ? saved.runId : null),
+        runId: columns ? null : (run?.runId ?? (restoring ? saved.runId : null)),
+        compared: columns ? columns.flatMap(({ runId }) => runId ?? []) : restoring ? saved.compared : [],
         choices: { ...choices, scrollTop },
         inputs: input.save(),
       }),
@@ -70,13 +71,17 @@ export function startRunner(app: HTMLElement, host: Host): void {
   const header = createHeader({
     pin: (pinned) => host.post({ type: "pin", pinned }),
     menu: [
-      { label: "Refresh models", icon: "refresh", press: () => host.post({ type: "refresh-models" }) },
+      { label: t("Refresh models"), icon: "refresh", press: () => host.post({ type: "refresh-models" }) },
       {
-        label: "Open settings",
+        label: t("Open settings"),
         icon: "settings-gear",
         press: () => host.post({ type: "action", action: "open-settings" }),
       },
-      { label: "Show log", icon: "output", press: () => host.post({ type: "action", action: "show-log" }) },
+      {
+        label: t("Show log"),
+        icon: "output",
+        press: () => host.post({ type: "action", action: "show-log" }),
+      },
     ],
   });
   const history = createHistory(header.historyButton, (runId) => host.post({ type: "show-run", runId }));
@@ -107,7 +112,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
     else host.post({ type: "action", action: way.does });
   };
   const startRun = () => {
-    if (isLive() || asking.what) return;
+    if (onShow.isLive() || asking.what) return;
     if (obstacle || !prompt) {
       bringForward.flush();
       bar.focus();
@@ -126,7 +131,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
     host.post({ type: "run", uri: prompt.uri, input: taken.input });
   };
   const stopRun = () => {
-    if (!isLive() && asking.what !== "run") return;
+    if (!onShow.isLive() && asking.what !== "run") return;
     ask("stop");
     host.post({ type: "stop" });
   };
@@ -164,14 +169,19 @@ export function startRunner(app: HTMLElement, host: Host): void {
           host.post({ type: "retry" });
         } else host.post({ type: "action", action: does });
       },
+      pressIn: (column, does) => {
+        if (does === "stop") host.post({ type: "stop-column", column });
+        else if (does === "retry") {
+          asking.set("run");
+          host.post({ type: "retry-column", column });
+        } else host.post({ type: "action", action: does });
+      },
+      use: (model) => host.post({ type: "select-model", model }),
     },
   );
   const status = createStatusLine(copier);
   const welcome = createWelcome(remedy);
-  const clock = createClock((elapsedMs, now) => {
-    if (run) status.show(run, elapsedMs);
-    answer.tick(elapsedMs, now);
-  });
+  const onShow = createOnShow(answer, status, announcer);
 
   app.append(
     header.element,
@@ -181,20 +191,19 @@ export function startRunner(app: HTMLElement, host: Host): void {
     status.element,
     announcer.element,
   );
-  listenToKeys({ run: startRun, stop: stopRun, canStop: () => isLive() || asking.what === "run" });
+  listenToKeys({ run: startRun, stop: stopRun, canStop: () => onShow.isLive() || asking.what === "run" });
 
-  const isLive = () => run?.phase === "waiting" || run?.phase === "streaming";
   const ask = (what: "run" | "stop") => {
     runProblem = null;
     if (what === "run") {
-      clock.pressed();
+      onShow.clock.pressed();
       if (choices.messagesOpen === null) messages.pane.setOpen(false);
     }
     asking.set(what);
   };
   const barState = (): RunBarState => {
     if (asking.what === "stop") return { is: "stopping" };
-    if (isLive()) return { is: "running" };
+    if (onShow.isLive()) return { is: "running" };
     if (asking.what === "run") return { is: "starting" };
     if (obstacle && !heldBack) return { is: "held", words: obstacleWords(obstacle, models) };
     return {
@@ -214,18 +223,10 @@ export function startRunner(app: HTMLElement, host: Host): void {
     drawBar();
   };
 
-  const showRun = (next: ShownRun | null) => {
-    const before = run;
-    run = next;
-    const begun = next !== null && (next.startedAt !== before?.startedAt || isLive());
-    if (asking.what === "run" ? begun : !isLive()) asking.set(null);
-    if (isLive() && choices.messagesOpen === null) messages.pane.setOpen(false);
-    clock.run(next);
-    answer.show(next);
-    status.show(next, clock.elapsed());
-    const spoken = spokenChange(before, next, Date.now());
-    if (spoken?.urgent) announcer.alert(spoken.text);
-    else if (spoken) announcer.say(spoken.text);
+  /** After what is on show has changed; `begun` tells whether what was asked to run has. */
+  const settle = (begun: boolean) => {
+    if (asking.what === "run" ? begun : !onShow.isLive()) asking.set(null);
+    if (onShow.isLive() && choices.messagesOpen === null) messages.pane.setOpen(false);
     drawBar();
     save();
   };
@@ -235,7 +236,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
         heldBack = told && obstacle === null && message.obstacle?.kind === "problem";
         if (heldBack) bringForward();
         obstacle = message.obstacle;
-        if (obstacle && asking.what === "run" && !isLive()) asking.set(null);
+        if (obstacle && asking.what === "run" && !onShow.isLive()) asking.set(null);
         drawFrame();
         return;
       case "prompt": {
@@ -262,6 +263,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
       }
       case "models":
         models = message.models.length;
+        answer.setModel(message.selected);
         modelRow.showModels(message.models, message.selected, message.sample);
         drawFrame();
         return;
@@ -278,20 +280,29 @@ export function startRunner(app: HTMLElement, host: Host): void {
       case "cursor":
         messages.light(message.version, message.places);
         return;
-      case "run":
-        showRun(message.run);
+      case "run": {
+        const { run } = message;
+        const startedAt = onShow.run?.startedAt;
+        onShow.show(run);
+        settle(run !== null && (run.startedAt !== startedAt || onShow.isLive()));
         if (restoring && run && run.runId === saved.runId && choices.scrollTop !== null) {
           answer.restoreScroll(choices.scrollTop);
         }
         if (run) restoring = false;
         return;
+      }
+      case "comparison":
+        onShow.compare(message.columns);
+        settle(onShow.isLive());
+        if (message.columns) restoring = false;
+        return;
       case "delta":
-        answer.delta(message.text);
+        answer.delta(message.text, message.column);
         return;
       case "history":
-        history.show(message.runs, run?.runId ?? null);
+        history.show(message.runs, onShow.columns ? null : (onShow.run?.runId ?? null));
         // After a reload the host may know the run only by its id: ask for it, never run again.
-        if (restoring && !run && saved.runId && message.runs.some(({ id }) => id === saved.runId)) {
+        if (restoring && !onShow.run && saved.runId && message.runs.some(({ id }) => id === saved.runId)) {
           host.post({ type: "show-run", runId: saved.runId });
         }
         return;

@@ -8,7 +8,14 @@ describe("the kept state", () => {
     state.choices.messagesOpen = false;
     state.choices.textView = "raw";
     state.choices.scrollTop = 12;
-    const written = { ...state, uri: "file:///a", pinned: true, runId: "r", inputs: [] };
+    const written = {
+      ...state,
+      uri: "file:///a",
+      pinned: true,
+      runId: "r",
+      compared: ["a", "b"],
+      inputs: [],
+    };
     assert.deepEqual(readState(JSON.parse(JSON.stringify(writeState(written)))), written);
   });
   for (const saved of [
@@ -27,9 +34,11 @@ describe("the kept state", () => {
     const read = readState({
       version: 1,
       uri: 7,
+      compared: ["a", 7],
       page: { choices: { inputOpen: false, textView: "html", scrollTop: "far" } },
     });
     assert.equal(read.uri, null);
+    assert.deepEqual(read.compared, ["a"]);
     assert.equal(read.choices.inputOpen, false);
     assert.equal(read.choices.textView, "rendered");
     assert.equal(read.choices.scrollTop, null);

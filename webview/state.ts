@@ -22,6 +22,8 @@ export interface SavedState {
   uri: string | null;
   pinned: boolean;
   runId: string | null;
+  /** The runs of the comparison on show. */
+  compared: string[];
   choices: Choices;
   /** Checked by input/memory.ts. */
   inputs: unknown;
@@ -44,6 +46,7 @@ export function readState(saved: unknown): SavedState {
     uri: null,
     pinned: false,
     runId: null,
+    compared: [],
     choices: { ...noChoices },
     inputs: null,
   };
@@ -52,6 +55,9 @@ export function readState(saved: unknown): SavedState {
     uri: typeof saved.uri === "string" ? saved.uri : null,
     pinned: saved.pinned === true,
     runId: typeof saved.runId === "string" ? saved.runId : null,
+    compared: Array.isArray(saved.compared)
+      ? saved.compared.filter((id): id is string => typeof id === "string")
+      : [],
     choices: readChoices(saved.page.choices),
     inputs: saved.page.inputs,
   };
@@ -59,8 +65,8 @@ export function readState(saved: unknown): SavedState {
 
 /** The shape that `setState` is given. */
 export function writeState(state: SavedState): RunnerPageState {
-  const { uri, pinned, runId, choices, inputs } = state;
-  return { version: 1, uri, pinned, runId, page: { choices, inputs } };
+  const { uri, pinned, runId, compared, choices, inputs } = state;
+  return { version: 1, uri, pinned, runId, compared, page: { choices, inputs } };
 }
 
 function readChoices(saved: unknown): Choices {

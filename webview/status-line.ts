@@ -1,79 +1,63 @@
 import type { ShownRun } from "../core/protocol/runner.ts";
+import { comparisonLook } from "./answer/compared.ts";
 import { statusLook } from "./answer/outcome.ts";
 import type { Copier } from "./copy.ts";
 import { h, icon, setAttributes, setText } from "./dom.ts";
-import { ago, count, duration, elapsed, fullTime, money, shortId } from "./format.ts";
+import { createFigures } from "./figures.ts";
+import { fullTime } from "./format.ts";
+import { t } from "./l10n.ts";
 
 export interface StatusLine {
   element: HTMLElement;
   /** `elapsedMs`: how long the run has been going, as this page measures it. */
   show(run: ShownRun | null, elapsedMs: number): void;
+  /** How runs that are compared stand as a whole: each has its own figures. */
+  compare(runs: ShownRun[]): void;
 }
 
-/** The reserved line at the foot: how the run on show stands or ended. */
+/** The reserved line at the foot: how what is on show stands or ended. */
 export function createStatusLine(copier: Copier): StatusLine {
-  let runId = "";
-  let copied = false;
   const sign = icon("circle-outline");
   const word = h("span", { class: "word" });
-  const first = h("span", { title: "Time to the first token" });
-  const total = h("span", { title: "Total time" });
-  const tokens = h("span", {});
-  const cost = h("span", { title: "Cost of this run" });
-  const when = h("span", { class: "when quiet" });
-  const id = h("button", { type: "button", class: "link run-id" });
-  id.addEventListener("click", () => {
-    copier.copy(runId, "the run id");
-    copied = true;
-    setText(id, "copied");
-    setTimeout(() => {
-      copied = false;
-      setText(id, shortId(runId));
-    }, 1500);
-  });
-  const parts = [first, total, tokens, cost, when, id];
-  const idle = h("span", { class: "quiet idle" }, "Not run yet");
+  const figures = createFigures(copier);
+  const tally = h("span", {});
+  const sum = h("span", { title: t("Cost of these runs") });
+  const idle = h("span", { class: "quiet idle" }, t("Not run yet"));
   const state = h("span", { class: "state" }, sign, word);
-  const items = h("div", { class: "items" }, state, ...parts, idle);
-  const element = h("footer", { class: "status", "aria-label": "Status of the run" }, items);
-  for (const part of [state, ...parts]) part.hidden = true;
+  const items = h("div", { class: "items" }, state, ...figures.items, tally, sum, idle);
+  const element = h("footer", { class: "status", "aria-label": t("Status of the run") }, items);
+
+  const draw = (look: { icon: string; word: string; tone: string }, live: boolean) => {
+    element.dataset.tone = look.tone;
+    sign.className = `codicon codicon-${look.icon}${live ? " codicon-modifier-spin" : ""}`;
+    setText(word, look.word);
+  };
+  for (const part of [state, tally, sum]) part.hidden = true;
 
   return {
     element,
     show: (run, elapsedMs) => {
       idle.hidden = run !== null;
       state.hidden = run === null;
-      for (const part of parts) part.hidden = run === null;
+      tally.hidden = true;
+      sum.hidden = true;
+      figures.show(run, elapsedMs);
       if (!run) return;
-      const look = statusLook(run);
-      const live = run.phase === "waiting" || run.phase === "streaming";
-      element.dataset.tone = look.tone;
-      sign.className = `codicon codicon-${look.icon}${live ? " codicon-modifier-spin" : ""}`;
-      setText(word, look.word);
-      setText(first, `first ${duration(run.firstTokenMs)}`);
-      setText(total, live ? elapsed(elapsedMs) : duration(run.durationMs));
-      const about = run.usage?.estimated ? "≈ " : "";
-      setText(
-        tokens,
-        `${about}${count(run.usage?.prompt_tokens)} → ${count(run.usage?.completion_tokens)} tokens`,
-      );
-      setAttributes(tokens, {
-        title: run.usage?.estimated
-          ? "Tokens in → out; estimated, because the provider reported none"
-          : "Tokens in → out",
-      });
-      setText(cost, `${run.usage?.estimated && run.costUsd !== null ? "≈ " : ""}${money(run.costUsd)}`);
-      // While it runs, figures that can only come at the end take no room.
-      for (const part of [first, tokens, cost])
-        part.hidden = live && !(part === first && run.firstTokenMs !== null);
-      const age = ago(run.startedAt, Date.now());
-      when.hidden = live || age === "just now";
-      setText(when, age);
-      for (const part of [when, state]) setAttributes(part, { title: fullTime(run.startedAt) });
-      runId = run.runId ?? "";
-      id.hidden = runId === "";
-      if (!copied) setText(id, shortId(runId));
-      setAttributes(id, { title: `Copy the run id ${runId}`, "aria-label": `Copy the run id ${runId}` });
+      draw(statusLook(run), run.phase === "waiting" || run.phase === "streaming");
+      setAttributes(state, { title: fullTime(run.startedAt) });
+    },
+    compare: (runs) => {
+      const look = comparisonLook(runs);
+      const [first = "", second = ""] = look.parts;
+      figures.show(null, 0);
+      idle.hidden = true;
+      state.hidden = false;
+      tally.hidden = false;
+      sum.hidden = second === "";
+      draw(look, look.live);
+      setText(tally, first);
+      setText(sum, second);
+      setAttributes(state, { title: null });
     },
   };
 }

@@ -15,7 +15,7 @@ import { withTrust } from "../trust.ts";
 import { openBrokerSetting } from "./actions.ts";
 import type { Importing } from "./importPrompt.ts";
 import { newPrompt } from "./newPrompt.ts";
-import { pickModel } from "./pickModel.ts";
+import { pickModel, pickModels } from "./pickModel.ts";
 import { pickRun } from "./pickRun.ts";
 
 export interface CommandDoors {
@@ -46,8 +46,14 @@ export function registerCommands(doors: CommandDoors): Closable {
       ),
     );
   };
+  const compare = async (prompt: Uri) => {
+    if (runs.running(prompt.toString())) return;
+    const models = await pickModels(prompt, doors);
+    if (models) await runner.compare(prompt, models);
+  };
   const table: Record<string, (prompt: Uri | null, given: unknown) => unknown> = {
     run: (prompt) => prompt && runner.run(prompt),
+    compare: (prompt) => prompt && withTrust(() => withErrors(doors, () => compare(prompt))),
     stop: (prompt) => prompt && runs.stop(prompt.toString()),
     openRunner: (prompt) => runner.open(prompt ?? undefined),
     runTests: (prompt) => prompt && withTrust(() => withErrors(doors, () => runTests(prompt))),

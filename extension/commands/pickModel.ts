@@ -2,11 +2,17 @@ import { l10n, type QuickPickItem, QuickPickItemKind, type Uri, window } from "v
 import { contextSize, pricePerMillion } from "../../core/figures.ts";
 import type { Model } from "../../core/protocol/chat.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { Memory } from "../memory.ts";
 import type { Prompts } from "../prompts/prompts.ts";
+import { fewestCompared, mostCompared } from "../run/comparisons.ts";
 
 interface ModelItem extends QuickPickItem {
   /** Null: as the prompt file says. */
   model?: string | null;
+}
+
+interface ModelsItem extends QuickPickItem {
+  model: string;
 }
 
 /**
@@ -40,6 +46,63 @@ export async function pickModel(prompt: Uri, connection: Connection, prompts: Pr
   // A failed list closes the picker without a word; the error is for the caller to show.
   const [, picked] = await Promise.all([loading, pick]);
   if (picked?.model !== undefined) prompts.choose(prompt, picked.model);
+}
+
+/**
+ * Lets the person choose the models that a prompt file is compared with, and remembers them for it. Null when
+ * they gave up. Throws BrokerError when the broker's models cannot be had.
+ */
+export async function pickModels(
+  prompt: Uri,
+  doors: { connection: Connection; prompts: Prompts; memory: Memory },
+): Promise<string[] | null> {
+  const key = prompt.toString();
+  const picker = window.createQuickPick<ModelsItem>();
+  picker.title = l10n.t("Compare {0}", prompt.path.split("/").at(-1) ?? "");
+  picker.placeholder = l10n.t("Prices are for a million tokens");
+  picker.prompt = l10n.t("Choose 2 to {0} models. Each runs the same messages.", mostCompared);
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.busy = true;
+  picker.show();
+  const closed = new Promise<null>((resolve) => picker.onDidHide(() => resolve(null)));
+  try {
+    const models = await Promise.race([doors.connection.loadModels(true), closed]);
+    if (models === null) return null;
+    const view = await doors.prompts.prepared(prompt);
+    const known = [...doors.memory.compared(key), view?.prepared.model];
+    const ticked = new Set(
+      known.filter((id) => models.some((model) => model.id === id)).slice(0, mostCompared),
+    );
+    picker.items = models.map((model) => ({ ...describe(model), model: model.id }));
+    picker.selectedItems = picker.items.filter(({ model }) => ticked.has(model));
+    picker.busy = false;
+    const chosen = new Promise<string[]>((resolve) => {
+      picker.onDidAccept(() => {
+        const ids = picker.selectedItems.map(({ model }) => model);
+        const refusal = refusalOf(ids.length, models.length);
+        if (refusal === null) resolve(ids);
+        else picker.prompt = `$(error) ${refusal}`;
+      });
+    });
+    const ids = await Promise.race([chosen, closed]);
+    if (ids) doors.memory.setCompared(key, ids);
+    return ids;
+  } finally {
+    picker.dispose();
+  }
+}
+
+/** Why so many models cannot be compared; null when they can. */
+function refusalOf(chosen: number, offered: number): string | null {
+  if (offered < fewestCompared) {
+    return l10n.t("The broker offers only one model. Ask whoever runs it to add another.");
+  }
+  if (chosen < fewestCompared) return l10n.t("Choose at least 2 models to compare.");
+  if (chosen > mostCompared) {
+    return l10n.t("Choose at most {0} models: {1} are ticked.", mostCompared, chosen);
+  }
+  return null;
 }
 
 function describe(model: Model): { label: string; description: string } {

@@ -28,6 +28,7 @@ export type LocalCode =
   | "answer_incomplete"
   | "answer_unreadable"
   | "untrusted"
+  | "not_sent"
   | "unexpected";
 
 const retryableCodes = new Set<LocalCode>([

@@ -14,7 +14,7 @@ export interface TestStanding {
   running: boolean;
 }
 
-/** Run, tests and last cost above the first line of a prompt file. */
+/** Run, Compare, tests and last cost above the first line of a prompt file. */
 export function registerLenses(doors: {
   runs: Runs;
   history: History;
@@ -36,6 +36,11 @@ export function registerLenses(doors: {
           ? lens(`$(debug-stop) ${l10n.t("Stop")}`, "promptStudio.stop", l10n.t("Stop this run"), uri)
           : lens(`$(play) ${l10n.t("Run")}`, "promptStudio.run", l10n.t("Run this prompt (Ctrl+Enter)"), uri),
       ];
+      // While something runs, Stop is about all of it, and nothing else can be started.
+      if (!runs.running(key)) {
+        const tooltip = l10n.t("Run this prompt with several models side by side");
+        lenses.push(lens(`$(split-horizontal) ${l10n.t("Compare")}`, "promptStudio.compare", tooltip, uri));
+      }
       const standing = tests.of(uri);
       if (standing && standing.total > 0) {
         const { title, tooltip, command } = testLens(standing);

@@ -23,6 +23,8 @@ export interface Prepared {
   model: string | null;
   /** Why no model can be told. */
   modelProblem: string | null;
+  /** True when the file itself is in error, whichever model would answer. */
+  broken: boolean;
   /** Null when nothing can be sent: an error in the file, or no model. */
   request: ChatRequest | null;
   problems: Problem[];
@@ -52,6 +54,7 @@ export function prepare(
       rendering,
       model: resolved.model,
       modelProblem: resolved.problem,
+      broken,
       request: null,
       problems,
     };
@@ -71,6 +74,7 @@ export function prepare(
     rendering,
     model: resolved.model,
     modelProblem: null,
+    broken,
     request: refused ? null : mapped.request,
     problems: all,
   };

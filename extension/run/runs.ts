@@ -32,12 +32,20 @@ export interface RunsDoors {
   log(message: string): void;
 }
 
-/** The runs of the runner: at most one under way and one on show for each prompt file. */
+export interface StartOptions {
+  /** True when the answer is meant to be JSON. */
+  json: boolean;
+  timeoutMs: number;
+}
+
+/** The runs of the runner: at most one under way and one on show for each prompt file, or column of one. */
 export interface Runs extends Closable {
   shown(key: string): ShownRun | null;
+  /** Also true while a column of the prompt file is under way. */
   running(key: string): boolean;
   /** Sends the request; does nothing while this prompt file has a run under way. Resolves at its end. */
-  start(key: string, request: ChatRequest, options: { json: boolean; timeoutMs: number }): Promise<void>;
+  start(key: string, request: ChatRequest, options: StartOptions): Promise<void>;
+  /** With the key of a prompt file all of its columns, too. */
   stop(key: string): void;
   /** Puts a stored run on show. */
   show(key: string, runId: string): Promise<void>;
@@ -50,6 +58,9 @@ export interface Runs extends Closable {
   /** A run has ended and is stored at the broker. */
   onDidEnd: Event<string>;
 }
+
+/** The key of one of the runs of a prompt file that stand beside each other; no Uri has a line break. */
+export const columnKey = (key: string, column: number): string => `${key}\n${column}`;
 
 /** Milliseconds between two batches of text: one frame. */
 const frame = 16;
@@ -73,6 +84,10 @@ export function makeRuns(doors: RunsDoors): Runs {
     changes.fire(key);
   };
 
+  /** What is under way for a prompt file and its columns, or for one column. */
+  const under = (key: string) =>
+    [...stops].flatMap(([other, stop]) => (other === key || other.startsWith(`${key}\n`) ? [stop] : []));
+
   /** The broker's record once it is settled; null when it cannot be had. */
   const record = async (runId: string): Promise<Run | null> => {
     for (const pause of looks) {
@@ -85,7 +100,7 @@ export function makeRuns(doors: RunsDoors): Runs {
 
   return {
     shown: (key) => shown.get(key) ?? null,
-    running: (key) => stops.has(key),
+    running: (key) => under(key).length > 0,
     async start(key, request, { json, timeoutMs }) {
       if (stops.has(key)) return;
       const stop = new AbortController();
@@ -136,7 +151,9 @@ export function makeRuns(doors: RunsDoors): Runs {
       if (known && shown.get(key) === run) put(key, withRecord(run, known));
       ends.fire(key);
     },
-    stop: (key) => stops.get(key)?.abort(),
+    stop(key) {
+      for (const stop of under(key)) stop.abort();
+    },
     async show(key, runId) {
       if (stops.has(key)) return;
       wanted.set(key, runId);

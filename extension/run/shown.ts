@@ -1,6 +1,6 @@
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
-import { actionFor } from "../connection/errors.ts";
+import { actionFor, localError } from "../connection/errors.ts";
 import type { Outcome } from "./execute.ts";
 
 /** A run that was just asked for; nothing has come back yet. */
@@ -22,6 +22,12 @@ export function waitingRun(model: string, json: boolean, startedAt: number): Sho
     error: null,
     action: null,
   };
+}
+
+/** A run that was not sent to a model, and why. */
+export function unsentRun(model: string, problem: string): ShownRun {
+  const { detail } = localError("not_sent", problem);
+  return { ...waitingRun(model, false, 0), phase: "idle", status: null, error: detail };
 }
 
 /** The run on show once its stream has ended; `wallClock` is now, in milliseconds since the Unix epoch. */

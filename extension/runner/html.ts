@@ -7,6 +7,8 @@ export interface PageSources {
   /** New for every page. */
   nonce: string;
   language: string;
+  /** Sentences in that language, as VS Code loaded them; left out: English. */
+  translations?: Record<string, string> | undefined;
   title: string;
 }
 
@@ -14,7 +16,7 @@ export interface PageSources {
  * The runner page. Scripts run only with the nonce, nothing is fetched, and styles, fonts and pictures come
  * from the extension alone: a model's answer can neither run nor call home.
  */
-export function runnerHtml({ cspSource, asset, nonce, language, title }: PageSources): string {
+export function runnerHtml({ cspSource, asset, nonce, language, title, translations }: PageSources): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -37,10 +39,14 @@ export function runnerHtml({ cspSource, asset, nonce, language, title }: PageSou
 </head>
 <body>
 <div id="app"></div>
+<script type="application/json" id="translations">${inScript(translations ?? {})}</script>
 <script nonce="${quoted(nonce)}" src="${quoted(asset("webview.js"))}"></script>
 </body>
 </html>`;
 }
+
+/** JSON that no text in it can end: an element of data, which never runs. */
+const inScript = (data: unknown) => JSON.stringify(data).replaceAll("<", "\\u003c");
 
 const quoted = (text: string) =>
   text.replace(

@@ -14,6 +14,8 @@ describe("messages from the runner page", () => {
     { type: "run", uri, input: {} },
     { type: "stop" },
     { type: "retry" },
+    { type: "stop-column", column: 0 },
+    { type: "retry-column", column: 3 },
     { type: "pin", pinned: true },
     { type: "show-run", runId: id },
     { type: "reveal", offset: 0 },
@@ -53,6 +55,9 @@ describe("messages from the runner page", () => {
     ["a pin that is no truth", { type: "pin", pinned: "yes" }],
     ["a run id with a way out", { type: "show-run", runId: `../${id}` }],
     ["a run id that is none", { type: "show-run", runId: "1" }],
+    ["a column before the first", { type: "stop-column", column: -1 }],
+    ["a column that cannot be", { type: "retry-column", column: 4 }],
+    ["no column", { type: "stop-column" }],
     ["an offset before the start", { type: "reveal", offset: -1 }],
     ["a place before the first", { type: "reveal-source", version: 1, place: -1, focus: true }],
     ["a place of no version", { type: "reveal-source", place: 1, focus: true }],
@@ -97,6 +102,8 @@ describe("messages from the runner page", () => {
       "run",
       "pin",
       "show-run",
+      "stop-column",
+      "retry-column",
       "reveal",
       "reveal-source",
       "copy",
@@ -110,6 +117,7 @@ describe("messages from the runner page", () => {
       "model",
       "pinned",
       "runId",
+      "column",
       "offset",
       "version",
       "place",
@@ -134,7 +142,14 @@ describe("messages from the runner page", () => {
 });
 
 describe("the state of a reloaded page", () => {
-  const state = { version: 1, uri: "file:///a/b.prompt", pinned: true, runId: id, page: { a: 1 } };
+  const state = {
+    version: 1,
+    uri: "file:///a/b.prompt",
+    pinned: true,
+    runId: id,
+    compared: [id],
+    page: { a: 1 },
+  };
   const rows: [what: string, raw: unknown, read: unknown][] = [
     ["is taken", state, state],
     ["of another version", { ...state, version: 2 }, null],
@@ -142,6 +157,13 @@ describe("the state of a reloaded page", () => {
     ["that is missing", undefined, null],
     ["without a run", { ...state, runId: null }, { ...state, runId: null }],
     ["with a forged run id", { ...state, runId: "../x" }, { ...state, runId: null }],
+    ["kept before there were comparisons", { ...state, compared: undefined }, { ...state, compared: [] }],
+    ["with forged runs to compare", { ...state, compared: ["../x", id, 7] }, { ...state, compared: [id] }],
+    [
+      "with too many to compare",
+      { ...state, compared: Array(9).fill(id) },
+      { ...state, compared: Array(4).fill(id) },
+    ],
     ["with a uri that is none", { ...state, uri: 7 }, { ...state, uri: null }],
   ];
   for (const [what, raw, read] of rows) {

@@ -1,4 +1,5 @@
 import type { PageMessage, RunnerPageState } from "../../core/protocol/runner.ts";
+import { mostCompared } from "../run/comparisons.ts";
 
 /** Largest message taken from the page, counted roughly in characters; inputs are never near it. */
 const largestMessage = 1024 * 1024;
@@ -26,9 +27,10 @@ const readers: Readers = {
   run: ({ uri, input }) => (isText(uri, longestUri) && isMap(input) ? { type: "run", uri, input } : null),
   stop: () => ({ type: "stop" }),
   retry: () => ({ type: "retry" }),
+  "stop-column": ({ column }) => (isColumn(column) ? { type: "stop-column", column } : null),
+  "retry-column": ({ column }) => (isColumn(column) ? { type: "retry-column", column } : null),
   pin: ({ pinned }) => (typeof pinned === "boolean" ? { type: "pin", pinned } : null),
-  "show-run": ({ runId }) =>
-    typeof runId === "string" && runIdShape.test(runId) ? { type: "show-run", runId } : null,
+  "show-run": ({ runId }) => (isRunId(runId) ? { type: "show-run", runId } : null),
   reveal: ({ offset }) => (isCount(offset) ? { type: "reveal", offset } : null),
   "reveal-source": ({ version, place, focus }) =>
     isCount(version) && isCount(place) && typeof focus === "boolean"
@@ -58,12 +60,14 @@ export function readPageMessage(raw: unknown): PageMessage | null {
 /** Reads the state that VS Code kept for a reloaded page; null for another version's or anyone else's. */
 export function readPageState(raw: unknown): RunnerPageState | null {
   if (!isMap(raw) || raw.version !== 1 || !fits(raw)) return null;
-  const { uri, pinned, runId, page } = raw;
+  const { uri, pinned, runId, compared, page } = raw;
   return {
     version: 1,
     uri: isText(uri, longestUri) ? uri : null,
     pinned: pinned === true,
-    runId: typeof runId === "string" && runIdShape.test(runId) ? runId : null,
+    runId: isRunId(runId) ? runId : null,
+    // States kept by versions that did not compare have none.
+    compared: Array.isArray(compared) ? compared.slice(0, mostCompared).filter(isRunId) : [],
     page,
   };
 }
@@ -99,3 +103,5 @@ const isText = (value: unknown, longest: number): value is string =>
   typeof value === "string" && value.length <= longest;
 const isCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+const isColumn = (value: unknown): value is number => isCount(value) && value < mostCompared;
+const isRunId = (value: unknown): value is string => typeof value === "string" && runIdShape.test(value);

@@ -74,7 +74,7 @@ export function wirePanel(panel: WebviewPanel, extensionUri: Uri, handlers: Pane
         told.set(type, text);
       }
       // The page's text grows by deltas, so the run it was told of last is no longer what it shows.
-      if (type === "delta") told.delete("run");
+      if (type === "delta") told.delete(message.column === undefined ? "run" : "comparison");
       void webview.postMessage(message);
     },
     forget: () => told.clear(),

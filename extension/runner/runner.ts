@@ -7,6 +7,7 @@ import type { Memory } from "../memory.ts";
 import { beyondDefaults } from "../prompts/prepare.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
+import type { Comparisons } from "../run/comparisons.ts";
 import type { History } from "../run/history.ts";
 import type { Runs } from "../run/runs.ts";
 import type { Settings } from "../settings.ts";
@@ -14,6 +15,7 @@ import { readPageState } from "./messages.ts";
 import { createPanel, type Panel, viewType, wirePanel } from "./panel.ts";
 import { showPlace } from "./show.ts";
 import { makeSources } from "./sources.ts";
+import { makeStarts } from "./starts.ts";
 import { tellPage } from "./tell.ts";
 
 export interface RunnerDoors {
@@ -21,6 +23,7 @@ export interface RunnerDoors {
   loadCore: LoadCore;
   prompts: Prompts;
   runs: Runs;
+  comparisons: Comparisons;
   history: History;
   connection: Connection;
   settings: Settings;
@@ -37,6 +40,8 @@ export interface Runner extends Closable {
   open(prompt?: Uri): void;
   /** Runs a prompt file with the input that stands in the form. */
   run(prompt: Uri): Promise<void>;
+  /** Runs a prompt file once for each of the models, with the input that stands in the form. */
+  compare(prompt: Uri, models: string[]): Promise<void>;
   /** Shows a stored run. */
   showRun(prompt: Uri, runId: string): Promise<void>;
   /** The prompt file on show. */
@@ -51,7 +56,7 @@ const soon = 40;
 export const isPrompt = (document: TextDocument | undefined): boolean => document?.languageId === "dotprompt";
 
 export function makeRunner(doors: RunnerDoors): Runner {
-  const { prompts, runs, history, connection, memory } = doors;
+  const { prompts, runs, comparisons, history, connection, memory } = doors;
   let panel: Panel | null = null;
   let ready = false;
   let current: Uri | null = null;
@@ -71,6 +76,10 @@ export function makeRunner(doors: RunnerDoors): Runner {
 
   const sendRun = () => {
     if (current) panel?.send({ type: "run", run: runs.shown(keyOf(current)) });
+  };
+
+  const sendColumns = () => {
+    if (current) panel?.send({ type: "comparison", columns: comparisons.shown(keyOf(current)) });
   };
 
   /** Works the whole state out anew and tells the page what changed of it. */
@@ -94,6 +103,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
       pinned,
       inputRevision,
       run: key ? runs.shown(key) : null,
+      columns: key ? comparisons.shown(key) : null,
       history: key ? history.of(key) : [],
     });
     sources.tellCursor();
@@ -133,31 +143,17 @@ export function makeRunner(doors: RunnerDoors): Runner {
     if (isCurrent(uri)) await refresh();
   };
 
-  const run = async (uri: Uri) => {
-    const key = keyOf(uri);
-    if (runs.running(key)) return;
-    // Right after the start the models are still on their way, and a file that names none has to wait for them.
-    if (workspace.isTrusted) await connection.loadModels().catch(() => null);
-    const view = await prompts.prepared(uri);
-    if (view === null) return;
-    const core = await doors.loadCore();
-    const { loaded, prepared } = view;
-    const missing = core
-      .inputFields(loaded.tree, { schemas: loaded.schemas })
-      .some(({ name, required }) => required && prepared.input[name] === undefined);
-    if (missing) {
-      focus = "input";
-      return refresh();
-    }
-    await connection.ready();
-    const { kind } = connection.standing();
-    const signedIn = kind === "signed-in" || kind === "unreachable";
-    // What is missing stands in the page already, with the button that helps.
-    if (!workspace.isTrusted || !signedIn || prepared.request === null) return refresh();
-    await runs.start(key, prompts.stamped(core, prepared), {
-      json: prepared.rendering.output?.format === "json",
-      timeoutMs: doors.settings.requestTimeoutMs(uri),
-    });
+  const starts = makeStarts({
+    ...doors,
+    async onHeld(missing) {
+      if (missing === "input") focus = "input";
+      await refresh();
+    },
+  });
+
+  const showStored = async (uri: Uri, runId: string) => {
+    await runs.show(keyOf(uri), runId);
+    if (!runs.running(keyOf(uri))) comparisons.close(keyOf(uri));
   };
 
   const onMessage = async (message: PageMessage) => {
@@ -175,7 +171,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
       case "run":
         if (!uri || message.uri !== keyOf(uri)) return;
         await keepInput(uri, message.input);
-        return run(uri);
+        return starts.run(uri);
       case "stop":
         if (uri) runs.stop(keyOf(uri));
         return;
@@ -184,8 +180,14 @@ export function makeRunner(doors: RunnerDoors): Runner {
         if (connection.models() === null || connection.standing().kind === "unreachable") {
           await connection.loadModels(true).catch(() => null);
         }
-        if (uri && runs.shown(keyOf(uri))?.error) return run(uri);
+        if (uri && runs.shown(keyOf(uri))?.error) return starts.run(uri);
         return refresh();
+      case "stop-column":
+        if (uri) comparisons.stop(keyOf(uri), message.column);
+        return;
+      case "retry-column":
+        if (uri) return starts.retryColumn(uri, message.column);
+        return;
       case "pin":
         pinned = message.pinned;
         if (!pinned && window.activeTextEditor && isPrompt(window.activeTextEditor.document)) {
@@ -193,7 +195,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
         }
         return refresh();
       case "show-run":
-        if (uri) return runs.show(keyOf(uri), message.runId);
+        if (uri) return showStored(uri, message.runId);
         return;
       case "reveal":
         if (!uri) return;
@@ -246,6 +248,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
     follow(uri);
     const key = keyOf(uri);
     if (memory.underway(key)) void runs.restore(key);
+    else if (state.compared.length > 1 && workspace.isTrusted) void comparisons.restore(key, state.compared);
     else if (state.runId && workspace.isTrusted) void runs.show(key, state.runId);
   };
 
@@ -270,6 +273,10 @@ export function makeRunner(doors: RunnerDoors): Runner {
     workspace.onDidGrantWorkspaceTrust(refreshSoon),
     runs.onDidChange((key) => isCurrent(key) && ready && sendRun()),
     runs.onDidAddText(({ key, text }) => isCurrent(key) && ready && panel?.send({ type: "delta", text })),
+    comparisons.onDidChange((key) => isCurrent(key) && ready && sendColumns()),
+    comparisons.onDidAddText(
+      ({ key, column, text }) => isCurrent(key) && ready && panel?.send({ type: "delta", text, column }),
+    ),
     runs.onDidEnd(() => current && history.refresh(current)),
     history.onDidChange((key) => {
       if (isCurrent(key) && ready) panel?.send({ type: "history", runs: history.of(key) });
@@ -280,11 +287,15 @@ export function makeRunner(doors: RunnerDoors): Runner {
     open,
     async run(prompt) {
       open(prompt);
-      await run(prompt);
+      await starts.run(prompt);
+    },
+    async compare(prompt, models) {
+      open(prompt);
+      await starts.compare(prompt, models);
     },
     async showRun(prompt, runId) {
       open(prompt);
-      await runs.show(keyOf(prompt), runId);
+      await showStored(prompt, runId);
       focus = "answer";
       await refresh();
     },

@@ -20,6 +20,8 @@ export interface PageFacts {
   /** Number of the last input that is in here. */
   inputRevision: number;
   run: ShownRun | null;
+  /** The columns of the comparison on show. */
+  columns: ShownRun[] | null;
   history: RunSummary[];
 }
 
@@ -63,5 +65,6 @@ export function tellPage(panel: Panel, facts: PageFacts): void {
     panel.send({ type: "rendered", rendered, inputRevision: facts.inputRevision });
   }
   panel.send({ type: "run", run: facts.run });
+  panel.send({ type: "comparison", columns: facts.columns });
   panel.send({ type: "history", runs: facts.history });
 }

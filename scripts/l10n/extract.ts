@@ -12,13 +12,13 @@ export interface Extracted {
   unclear: string[];
 }
 
-const sources = ["extension/**/*.ts", "core/language/features/**/*.ts"];
-const notShown = ["**/*.test.ts", "extension/test/**"];
+const sources = ["extension/**/*.ts", "core/language/features/**/*.ts", "webview/**/*.ts"];
+const notShown = ["**/*.test.ts", "{extension,webview}/test/**"];
 
 /** Fields of the tables of words below, which `t` is called with. */
 const tableField = /^(?:\w+\.)?(?:about|type|summary)$/;
 
-/** Every sentence of the extension and of the core's features that goes through `l10n.t`. */
+/** Every sentence of the extension, the runner page and the core's features that goes through `l10n.t`. */
 export function extract(root: string): Extracted {
   const sentences = new Set(tables());
   const unclear: string[] = [];

@@ -37,6 +37,16 @@ describe("the editor's sentences", () => {
     );
   });
 
+  it("reach nobody untranslated on the runner page", () => {
+    const shown =
+      /(?:"aria-(?:label|description)"|title|label|placeholder|sentence|word|problem): ["'](?!JSON")[A-Za-z]|\}, "[A-Z]/;
+    const guilty = globSync("webview/**/*.ts", { cwd: root, exclude: ["**/*.test.ts", "webview/test/**"] });
+    assert.deepEqual(
+      guilty.filter((file) => shown.test(readFileSync(join(root, file), "utf8"))),
+      [],
+    );
+  });
+
   it("are there in German", () => assert.ok(languages.includes("de")));
 });
 

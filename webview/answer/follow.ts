@@ -1,4 +1,5 @@
 import { h, icon } from "../dom.ts";
+import { t } from "../l10n.ts";
 
 /** Keeps a scroller at its end while the reader is there, and leaves it alone when not. */
 export interface Follower {
@@ -23,7 +24,12 @@ export function createFollower(scroller: HTMLElement): Follower {
   let live = false;
   const button = h(
     "button",
-    { type: "button", class: "to-end", title: "Go to the end", "aria-label": "Go to the end of the answer" },
+    {
+      type: "button",
+      class: "to-end",
+      title: t("Go to the end"),
+      "aria-label": t("Go to the end of the answer"),
+    },
     icon("arrow-down"),
   );
   button.hidden = true;

@@ -1,4 +1,5 @@
 import { h, icon } from "../dom.ts";
+import { t } from "../l10n.ts";
 import { answerJson, jsonNodes } from "./json.ts";
 import type { TextView } from "./markdown-view.ts";
 import { createRawView } from "./raw-view.ts";
@@ -25,7 +26,7 @@ export function createJsonView(container: HTMLElement): TextView {
       raw.clear();
       if ("source" in found) {
         container.replaceChildren(
-          ...(found.fenced ? [h("p", { class: "json-note quiet" }, "Taken out of its code fence.")] : []),
+          ...(found.fenced ? [h("p", { class: "json-note quiet" }, t("Taken out of its code fence."))] : []),
           h("div", { class: "indented" }, ...jsonNodes(found.source)),
         );
         return;

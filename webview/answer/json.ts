@@ -1,5 +1,6 @@
 import { h } from "../dom.ts";
 import { parseJson } from "../input/values.ts";
+import { t } from "../l10n.ts";
 
 /** Characters up to which JSON is coloured; beyond it is indented only. */
 const colourLimit = 100_000;
@@ -9,11 +10,11 @@ export type AnswerJson = { source: string; fenced: boolean } | { problem: string
 /** Finds the JSON in an answer: the whole of it, or the one code fence that is the whole of it. */
 export function answerJson(text: string): AnswerJson {
   const whole = text.trim();
-  if (whole === "") return { problem: "The answer is empty, so it is not JSON." };
+  if (whole === "") return { problem: t("The answer is empty, so it is not JSON.") };
   const fence = /^(`{3,}|~{3,})[^\n`]*\n([\s\S]*?)\n?\1\s*$/.exec(whole);
   const source = fence?.[2] ?? whole;
   const parsed = parseJson(source);
-  if ("problem" in parsed) return { problem: parsed.problem.replace("This is", "The answer is") };
+  if ("problem" in parsed) return { problem: t("The answer is not valid JSON: {0}.", parsed.reason) };
   return { source, fenced: fence !== null };
 }
 

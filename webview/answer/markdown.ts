@@ -1,5 +1,6 @@
 import DOMPurify from "dompurify";
 import MarkdownItClass, { type Env, type MarkdownIt, type Token } from "markdown-it";
+import { t } from "../l10n.ts";
 
 /** A top-level block of a Markdown text: where it starts, and the code it holds if it is a code fence. */
 export interface Block {
@@ -81,7 +82,7 @@ function createParser(): MarkdownIt {
   rules.image = (tokens, index) => {
     const token = tokens[index]!;
     const source = String(token.attrGet("src") ?? "");
-    const text = token.content.trim() || "image";
+    const text = token.content.trim() || t("image");
     const label = `<span class="image">${escapeHtml(text)}</span>`;
     return allowedLink(source)
       ? `${label} <a href="${escapeHtml(source)}" title="${escapeHtml(source)}">${escapeHtml(hostOf(source))}</a>`
@@ -114,9 +115,9 @@ function createParser(): MarkdownIt {
 
 function hostOf(href: string): string {
   try {
-    return new URL(href).host || "link";
+    return new URL(href).host || t("link");
   } catch {
-    return "link";
+    return t("link");
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ShownRun } from "../../core/protocol/runner.ts";
 import { type ButtonHandle, button } from "../controls.ts";
 import { h, icon, setText } from "../dom.ts";
+import { t } from "../l10n.ts";
 import { type OutcomeButton, type OutcomeNote, outcomeNote } from "./outcome.ts";
 
 /** The word below an answer: why it failed, that it was stopped, that it was cut, and what to do. */
@@ -16,7 +17,7 @@ export function createNote(press: (does: OutcomeButton["does"]) => void): Note {
   const sign = icon("info");
   const title = h("span", { class: "title" });
   const sentence = h("p", {});
-  const action: ButtonHandle = button({ label: "Retry" }, () => {
+  const action: ButtonHandle = button({ label: t("Retry") }, () => {
     if (note?.button) press(note.button.does);
   });
   const element = h("div", { class: "note" }, sign, h("div", {}, title, sentence, action.element));

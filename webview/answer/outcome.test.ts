@@ -12,6 +12,12 @@ describe("what stands below an answer", () => {
     ["cut at the limit", { finishReason: "length" }, /token limit/, null],
     ["held back", { finishReason: "content_filter" }, /filter/, null],
     ["empty", { text: "" }, /no text/, null],
+    [
+      "not sent",
+      { phase: "idle", status: null, error: error("not_sent", "No images.") },
+      /No images\. Nothing was paid/,
+      null,
+    ],
     ["only a tool call", { text: "", toolCalls: [{ name: "f", arguments: "{}" }] }, null, null],
     ["stopped with text", { status: "cancelled" }, /had arrived by then/, null],
     ["stopped before any", { status: "cancelled", text: "" }, /Nothing had arrived/, null],

@@ -1,5 +1,6 @@
 import type { ShownRun } from "../../core/protocol/runner.ts";
 import { whenAgain } from "../format.ts";
+import { t } from "../l10n.ts";
 
 /** A button below an answer. */
 export interface OutcomeButton {
@@ -25,24 +26,26 @@ export function statusLook(run: Pick<ShownRun, "phase" | "status">): {
   word: string;
   tone: string;
 } {
-  if (run.phase === "waiting") return { icon: "loading", word: "waiting", tone: "busy" };
-  if (run.phase === "streaming") return { icon: "loading", word: "streaming", tone: "busy" };
+  if (run.phase === "waiting") return { icon: "loading", word: t("waiting"), tone: "busy" };
+  if (run.phase === "streaming") return { icon: "loading", word: t("streaming"), tone: "busy" };
+  if (run.phase === "idle") return { icon: "warning", word: t("not sent"), tone: "warned" };
   switch (run.status) {
     case "succeeded":
-      return { icon: "pass", word: "succeeded", tone: "good" };
+      return { icon: "pass", word: t("succeeded"), tone: "good" };
     case "cancelled":
-      return { icon: "circle-slash", word: "stopped", tone: "quiet" };
+      return { icon: "circle-slash", word: t("stopped"), tone: "quiet" };
     case "timed_out":
-      return { icon: "clockface", word: "timed out", tone: "bad" };
+      return { icon: "clockface", word: t("timed out"), tone: "bad" };
     case "failed":
-      return { icon: "error", word: "failed", tone: "bad" };
+      return { icon: "error", word: t("failed"), tone: "bad" };
     default:
-      return { icon: "loading", word: "running", tone: "busy" };
+      return { icon: "loading", word: t("running"), tone: "busy" };
   }
 }
 
 /** Says what a person needs to know about how a run ended; null when the answer speaks for itself. */
 export function outcomeNote(run: ShownRun, now: number): OutcomeNote | null {
+  if (run.phase === "idle") return unsentNote(run);
   if (run.phase !== "finished") return null;
   switch (run.status) {
     case "succeeded":
@@ -51,13 +54,25 @@ export function outcomeNote(run: ShownRun, now: number): OutcomeNote | null {
       return {
         kind: "stopped",
         icon: "circle-slash",
-        title: "Stopped",
-        sentence: run.text ? "The answer above is what had arrived by then." : "Nothing had arrived by then.",
+        title: t("Stopped"),
+        sentence: run.text
+          ? t("The answer above is what had arrived by then.")
+          : t("Nothing had arrived by then."),
         button: null,
       };
     default:
       return failureNote(run, now);
   }
+}
+
+function unsentNote(run: ShownRun): OutcomeNote {
+  return {
+    kind: "stopped",
+    icon: "warning",
+    title: t("Not sent"),
+    sentence: `${run.error?.message ?? ""} ${t("Nothing was paid for this model.")}`.trim(),
+    button: null,
+  };
 }
 
 function successNote(run: ShownRun): OutcomeNote | null {
@@ -69,13 +84,16 @@ function successNote(run: ShownRun): OutcomeNote | null {
     button: null,
   });
   if (run.finishReason === "length") {
-    return note("Cut short", "The answer reached its token limit. Raise maxOutputTokens to get the rest.");
+    return note(
+      t("Cut short"),
+      t("The answer reached its token limit. Raise maxOutputTokens to get the rest."),
+    );
   }
   if (run.finishReason === "content_filter") {
-    return note("Withheld", "The provider's content filter held back the answer or its end.");
+    return note(t("Withheld"), t("The provider's content filter held back the answer or its end."));
   }
   if (!run.text && run.toolCalls.length === 0) {
-    return note("Empty", "The model answered with no text at all.");
+    return note(t("Empty"), t("The model answered with no text at all."));
   }
   return null;
 }
@@ -84,30 +102,30 @@ function failureNote(run: ShownRun, now: number): OutcomeNote {
   const again = run.retryAt && run.retryAt > now ? run.retryAt : null;
   const limited = run.error?.code === "rate_limited";
   const timedOut = run.status === "timed_out";
-  const title = limited ? "Limit reached" : timedOut ? "Timed out" : "The run failed";
+  const title = limited ? t("Limit reached") : timedOut ? t("Timed out") : t("The run failed");
   const happened =
     run.error?.message.trim() ||
     (timedOut
-      ? "The answer took longer than allowed. Try again, or raise the time limit in the settings."
-      : "It broke off without saying why. The log may know more.");
-  const kept = run.text ? " The answer above is what had arrived by then." : "";
-  const wait = again ? ` You can run it again ${whenAgain(again, now)}.` : "";
+      ? t("The answer took longer than allowed. Try again, or raise the time limit in the settings.")
+      : t("It broke off without saying why. The log may know more."));
+  const kept = run.text ? t("The answer above is what had arrived by then.") : "";
+  const wait = again ? t("You can run it again {0}.", whenAgain(again, now)) : "";
   return {
     kind: "failed",
     icon: limited || timedOut ? "clockface" : "error",
     title,
-    sentence: `${happened}${wait}${kept}`,
+    sentence: [happened, wait, kept].filter(Boolean).join(" "),
     button: failureButton(run, again),
   };
 }
 
 function failureButton(run: ShownRun, again: number | null): OutcomeButton {
-  if (run.action === "sign-in") return { label: "Sign in", icon: "sign-in", does: "sign-in" };
+  if (run.action === "sign-in") return { label: t("Sign in"), icon: "sign-in", does: "sign-in" };
   if (run.action === "open-settings") {
-    return { label: "Open settings", icon: "settings-gear", does: "open-settings" };
+    return { label: t("Open settings"), icon: "settings-gear", does: "open-settings" };
   }
   if (run.error && !run.error.retryable && run.status !== "timed_out") {
-    return { label: "Show log", icon: "output", does: "show-log" };
+    return { label: t("Show log"), icon: "output", does: "show-log" };
   }
-  return { label: "Retry", icon: "refresh", does: "retry", ...(again ? { notBefore: again } : {}) };
+  return { label: t("Retry"), icon: "refresh", does: "retry", ...(again ? { notBefore: again } : {}) };
 }

@@ -1,40 +1,32 @@
 import type { ShownRun } from "../../core/protocol/runner.ts";
-import { button, progressRing } from "../controls.ts";
 import type { Copier } from "../copy.ts";
-import { h, icon, setText } from "../dom.ts";
-import { count, elapsed } from "../format.ts";
-import { interceptLinks } from "../links.ts";
+import { t } from "../l10n.ts";
 import { type Pane, pane } from "../pane.ts";
 import { segmented } from "../segmented.ts";
 import type { AnswerView } from "../state.ts";
-import { addCodeButtons } from "./code-buttons.ts";
-import { createDisplay, type Display } from "./display.ts";
-import { createFollower } from "./follow.ts";
-import { createJsonView } from "./json-view.ts";
-import { createMarkdown } from "./markdown.ts";
-import { createMarkdownView, type TextView } from "./markdown-view.ts";
-import { createNote } from "./note.ts";
+import { createAnswerBody } from "./body.ts";
+import { createColumns } from "./columns.ts";
 import type { OutcomeButton } from "./outcome.ts";
-import { createPainter } from "./painter.ts";
-import { createRawView } from "./raw-view.ts";
-
-/** Characters of an answer that each view shows; copying always takes all of them. */
-const limits: Record<AnswerView, number> = { rendered: 300_000, raw: 1_000_000, json: 1_000_000 };
 
 export interface AnswerSection {
   pane: Pane;
   /** Shows a run, or that there is none. The same run again keeps what is drawn and where the reader is. */
   show(run: ShownRun | null): void;
-  delta(text: string): void;
+  /** Shows runs side by side in place of the run; null shows the run again. */
+  compare(columns: ShownRun[] | null): void;
+  /** More text of the run on show, or of a column. */
+  delta(text: string, column?: number): void;
   /** Every tenth of a second while a run is live: the elapsed time, or the time until a retry. */
   tick(elapsedMs: number, now: number): void;
+  /** The model that Run would take. */
+  setModel(model: string | null): void;
   focus(): void;
   /** Where the reader is; null at the end. */
   scrollTop(): number | null;
   restoreScroll(top: number): void;
 }
 
-/** The answer: streamed, in the view the reader chose. */
+/** The answer, or the answers of several models, streamed, in the view the reader chose. */
 export function createAnswer(
   look: { open: boolean; viewFor: (json: boolean) => AnswerView; copier: Copier },
   act: {
@@ -42,167 +34,80 @@ export function createAnswer(
     viewed(view: AnswerView, json: boolean): void;
     openLink(href: string): void;
     press(does: OutcomeButton["does"]): void;
+    pressIn(column: number, does: OutcomeButton["does"] | "stop"): void;
+    use(model: string): void;
   },
 ): AnswerSection {
   let run: ShownRun | null = null;
-  let text = "";
-  let shown = "";
-  let display: Display = createDisplay();
-  let view: AnswerView = "rendered";
+  let columns: ShownRun[] | null = null;
 
+  const isJson = () => (columns?.find(({ phase }) => phase !== "idle") ?? run)?.json ?? false;
+  const choose = (view: AnswerView) => {
+    setView(view);
+    act.viewed(view, isJson());
+  };
   const viewSwitch = segmented<AnswerView>(
-    "Answer view",
+    t("Answer view"),
     [
-      { value: "rendered", label: "Rendered" },
-      { value: "raw", label: "Raw" },
+      { value: "rendered", label: t("Rendered") },
+      { value: "raw", label: t("Raw") },
       { value: "json", label: "JSON" },
     ],
-    (next) => {
-      setView(next);
-      act.viewed(next, run?.json ?? false);
-    },
+    choose,
   );
-  const copy = look.copier.button("copy", "Copy answer", "the answer", () => text);
+  const copy = look.copier.button("copy", t("Copy answer"), t("the answer"), () => single.text());
   const section = pane(
-    { name: "answer", title: "Answer", open: look.open, actions: [viewSwitch.element, copy] },
+    { name: "answer", title: t("Answer"), open: look.open, actions: [viewSwitch.element, copy] },
     act.toggled,
   );
-
-  const content = h("div", { class: "content" });
-  const idle = h("p", { class: "quiet placeholder" }, "Run the prompt, and the answer streams here.");
-  const waitingTime = h("span", { class: "time" });
-  const waiting = h(
-    "p",
-    { class: "quiet waiting" },
-    progressRing(),
-    h("span", {}, "Waiting for the first token…"),
-    waitingTime,
-  );
-  const calls = h("div", { class: "calls" });
-  const rest = h("span", {});
-  const restButton = button({ label: "Show raw", icon: "list-flat" }, () => {
-    if (view === "rendered") {
-      setView("raw");
-      act.viewed("raw", run?.json ?? false);
-    } else look.copier.copy(text, "the answer");
+  const wantRaw = () => choose("raw");
+  const single = createAnswerBody(t("Answer text"), look.copier, {
+    wantRaw,
+    openLink: act.openLink,
+    press: act.press,
   });
-  const capped = h("div", { class: "capped quiet" }, rest, restButton.element);
-  const note = createNote(act.press);
-  const progress = h("div", { class: "progress", "aria-hidden": "true" }, h("div", { class: "bit" }));
-  const scroller = h(
-    "div",
-    { class: "scroller", tabindex: 0, role: "region", "aria-label": "Answer text" },
-    idle,
-    waiting,
-    content,
-    calls,
-    capped,
-    note.element,
-  );
-  const follower = createFollower(scroller);
-  section.body.append(progress, scroller, follower.button);
-  interceptLinks(scroller, act.openLink);
-
-  const markdown = createMarkdown();
-  const create: Record<AnswerView, () => TextView> = {
-    rendered: () => createMarkdownView(content, markdown),
-    raw: () => createRawView(content),
-    json: () => createJsonView(content),
+  const several = createColumns(look.copier, {
+    wantRaw,
+    openLink: act.openLink,
+    press: act.pressIn,
+    use: act.use,
+  });
+  const setView = (view: AnswerView) => {
+    viewSwitch.set(view);
+    single.setView(view);
+    several.setView(view);
   };
-  let textView = create.rendered();
-
-  const live = () => run?.phase === "waiting" || run?.phase === "streaming";
-  const draw = () => {
-    const limit = limits[view];
-    const over = shown.length >= limit;
-    textView.update(over ? shown.slice(0, limit) : shown, !live() && !over);
-    if (view === "rendered" && !live()) addCodeButtons(content, look.copier);
-    capped.hidden = !over;
-    if (over) {
-      setText(rest, `Shown: the first ${count(limit)} of ${count(text.length)} characters.`);
-      restButton.set(
-        view === "rendered" ? { label: "Show raw", icon: "list-flat" } : { label: "Copy all", icon: "copy" },
-      );
-    }
-    follower.follow();
-  };
-  const painter = createPainter(draw);
-  const drawState = () => {
-    const streaming = run?.phase === "streaming";
-    idle.hidden = run !== null;
-    waiting.hidden = run?.phase !== "waiting";
-    content.hidden = run === null;
-    content.classList.toggle("streaming", streaming);
-    section.element.classList.toggle("busy", live());
-    follower.grows(live());
-    calls.replaceChildren(...(run?.toolCalls ?? []).map(callElement));
-    note.show(run, Date.now());
-  };
-  const setView = (next: AnswerView) => {
-    viewSwitch.set(next);
-    if (next === view) return;
-    view = next;
-    content.replaceChildren();
-    content.className = `content ${next}`;
-    textView = create[next]();
-    drawState();
-    painter.now();
-  };
-  const take = (more: string) => {
-    text += more;
-    // What lies beyond every limit is kept for copying only.
-    if (shown.length < limits.raw) shown += display.push(more);
-  };
-  const reset = () => {
-    text = "";
-    shown = "";
-    display = createDisplay();
-    textView.clear();
-  };
-
-  content.className = "content rendered";
-  drawState();
-  capped.hidden = true;
+  section.body.append(single.element, several.element);
+  several.element.hidden = true;
 
   return {
     pane: section,
     show: (next) => {
       const another = next?.startedAt !== run?.startedAt;
-      const started = run === null || another;
       run = next;
-      if (another || !next || !next.text.startsWith(text)) reset();
-      if (next) take(next.text.slice(text.length));
-      if (next && !live()) shown += display.end();
-      if (next && another) setView(look.viewFor(next.json));
-      if (started) follower.start(live());
-      drawState();
-      painter.now();
+      single.show(next);
+      if (next && another && !columns) setView(look.viewFor(next.json));
     },
-    delta: (more) => {
-      if (!run) return;
-      take(more);
-      painter.soon();
+    compare: (next) => {
+      const another = (next === null) !== (columns === null);
+      columns = next;
+      single.element.hidden = next !== null;
+      several.element.hidden = next === null;
+      // Each column has its own.
+      copy.hidden = next !== null;
+      section.setTitle(next ? t("Answers") : t("Answer"));
+      several.show(next ?? []);
+      if (another) setView(look.viewFor(isJson()));
     },
-    tick: (elapsedMs, now) => {
-      if (run?.phase === "waiting") setText(waitingTime, elapsed(elapsedMs));
-      note.tick(run, now);
-    },
+    delta: (text, column) => (column === undefined ? single.delta(text) : several.delta(column, text)),
+    tick: single.tick,
+    setModel: several.setModel,
     focus: () => {
       section.setOpen(true);
-      scroller.focus();
+      if (columns) several.focus();
+      else single.focus();
     },
-    scrollTop: () => follower.top(),
-    restoreScroll: (top) => follower.go(top),
+    scrollTop: single.scrollTop,
+    restoreScroll: single.restoreScroll,
   };
-}
-
-function callElement(call: { name: string; arguments: string }): HTMLElement {
-  const body = h("pre", {});
-  createJsonView(body).update(call.arguments, true);
-  return h(
-    "div",
-    { class: "attachment" },
-    h("div", { class: "kind" }, icon("tools"), `calls ${call.name}`),
-    body,
-  );
 }

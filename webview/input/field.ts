@@ -1,6 +1,7 @@
 import type { InputField } from "../../core/protocol/runner.ts";
 import { checkbox, dropdown, type FieldHandle, textArea, textField } from "../controls.ts";
 import { h, setAttributes, setText } from "../dom.ts";
+import { t } from "../l10n.ts";
 import {
   type Control,
   choiceIndex,
@@ -35,7 +36,7 @@ export function fieldView(
   change: (field: InputField, reading: Reading, text: string) => void,
 ): FieldView {
   const control = controlFor(field, values[field.name]);
-  const name = field.required ? `${field.name}, required` : field.name;
+  const name = field.required ? t("{0}, required", field.name) : field.name;
   const editor = createEditor(field, control, name, (reading, text) => change(field, reading, text));
   const hintText = hintOf(field, control);
   const hint = h("div", { class: "hint" });
@@ -43,7 +44,7 @@ export function fieldView(
     "span",
     { class: "label", title: field.name },
     h("span", { class: "name" }, field.name),
-    field.required && h("span", { class: "required", "aria-hidden": "true", title: "required" }, "*"),
+    field.required && h("span", { class: "required", "aria-hidden": "true", title: t("required") }, "*"),
   );
   label.addEventListener("click", () => editor.element.focus());
   const element = h(
@@ -139,7 +140,9 @@ function choiceEditor(
     // A required choice that is made cannot be taken back; an optional one can.
     const offersNone = at < 0 || (!field.required && field.default === undefined);
     list.setChoices(
-      offersNone ? [{ value: none, label: field.required ? "Choose…" : "(none)" }, ...choices] : choices,
+      offersNone
+        ? [{ value: none, label: field.required ? t("Choose…") : t("(none)") }, ...choices]
+        : choices,
       at < 0 ? none : String(at),
     );
   };

@@ -1,5 +1,6 @@
 import type { InputField } from "../../core/protocol/runner.ts";
 import { arrange, h } from "../dom.ts";
+import { t } from "../l10n.ts";
 import { type FieldView, fieldView } from "./field.ts";
 import type { Drafts } from "./memory.ts";
 import { controlFor, extraKeys, type Reading, same, type Values } from "./values.ts";
@@ -15,8 +16,8 @@ export interface Form {
 
 /** The typed form of an input. */
 export function createForm(change: (field: InputField, reading: Reading, text: string) => void): Form {
-  const element = h("div", { class: "form", role: "group", "aria-label": "Input" });
-  const empty = h("p", { class: "quiet" }, "This prompt takes no input.");
+  const element = h("div", { class: "form", role: "group", "aria-label": t("Input") });
+  const empty = h("p", { class: "quiet" }, t("This prompt takes no input."));
   const extra = h("p", { class: "quiet extra" });
   let views = new Map<string, FieldView>();
 
@@ -36,7 +37,7 @@ export function createForm(change: (field: InputField, reading: Reading, text: s
       }
       views = next;
       const others = extraKeys(fields, values);
-      extra.textContent = `In the JSON view only: ${others.join(", ")}`;
+      extra.textContent = t("In the JSON view only: {0}", others.join(", "));
       arrange(element, [
         ...[...views.values()].map((view) => view.element),
         ...(fields.length === 0 && others.length === 0 ? [empty] : []),

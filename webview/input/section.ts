@@ -1,6 +1,7 @@
 import type { RunnerPrompt } from "../../core/protocol/runner.ts";
 import { dropdown, textArea } from "../controls.ts";
 import { h, setAttributes, setText } from "../dom.ts";
+import { t } from "../l10n.ts";
 import { type Pane, pane } from "../pane.ts";
 import { segmented } from "../segmented.ts";
 import { createForm } from "./form.ts";
@@ -57,7 +58,7 @@ export function createInputSection(
   });
 
   const jsonProblem = h("div", { class: "hint" });
-  const json = textArea({ label: "Input as JSON", code: true, minRows: 4, maxRows: 16 }, (text) => {
+  const json = textArea({ label: t("Input as JSON"), code: true, minRows: 4, maxRows: 16 }, (text) => {
     if (!input) return;
     const read = readInput(text);
     keep({ ...input, json: text, ...("values" in read ? { values: read.values, drafts: {} } : {}) });
@@ -67,9 +68,9 @@ export function createInputSection(
   const jsonView = h("div", { class: "json-view" }, json.element, jsonProblem);
 
   const views = segmented(
-    "Input view",
+    t("Input view"),
     [
-      { value: "form", label: "Form" },
+      { value: "form", label: t("Form") },
       { value: "json", label: "JSON" },
     ],
     (view) => {
@@ -84,7 +85,7 @@ export function createInputSection(
       draw();
     },
   );
-  const saved = dropdown("Saved inputs", (choice) => {
+  const saved = dropdown(t("Saved inputs"), (choice) => {
     const one = prompt?.saved[Number(choice)];
     if (!input || !one) return;
     keep({ ...input, values: one.input, drafts: {}, json: null });
@@ -94,7 +95,7 @@ export function createInputSection(
   saved.element.classList.add("saved");
 
   const section = pane(
-    { name: "input", title: "Input", open: look.open, actions: [saved.element, views.element] },
+    { name: "input", title: t("Input"), open: look.open, actions: [saved.element, views.element] },
     toggled,
   );
   section.body.append(form.element, jsonView);
@@ -113,7 +114,7 @@ export function createInputSection(
     if (!prompt || !input) return problems;
     if (insisted) {
       for (const name of missingFields(prompt.fields, input.values)) {
-        problems.set(name, `Enter a value for ${name}.`);
+        problems.set(name, t("Enter a value for {0}.", name));
       }
     }
     for (const { name } of prompt.fields) {
@@ -125,13 +126,13 @@ export function createInputSection(
   const showProblems = () => {
     form.problems(fieldProblems());
     const trouble = jsonTrouble() ?? (insisted && input?.view === "json" ? missingSentence() : null);
-    setText(jsonProblem, trouble ?? "An object with one value for each field.");
+    setText(jsonProblem, trouble ?? t("An object with one value for each field."));
     jsonProblem.classList.toggle("problem", trouble !== null);
     json.describe(jsonProblem.textContent, trouble !== null);
   };
   const missingSentence = (): string | null => {
     const names = prompt && input ? missingFields(prompt.fields, input.values) : [];
-    return names.length > 0 ? `Enter a value for ${names.join(", ")}.` : null;
+    return names.length > 0 ? t("Enter a value for {0}.", names.join(", ")) : null;
   };
   const draw = () => {
     if (!prompt || !input) return;
@@ -150,7 +151,7 @@ export function createInputSection(
     setAttributes(saved.element, { hidden: prompt.saved.length === 0 });
     saved.setChoices(
       [
-        { value: "none", label: "Saved inputs" },
+        { value: "none", label: t("Saved inputs") },
         ...prompt.saved.map((one, index) => ({ value: String(index), label: one.name })),
       ],
       chosen < 0 ? "none" : String(chosen),
@@ -170,7 +171,7 @@ export function createInputSection(
       if (input && !same(completeInput(next.fields, input.values), next.input)) changed(input.values);
     },
     take: () => {
-      if (!prompt || !input) return { problem: "Open a prompt file first." };
+      if (!prompt || !input) return { problem: t("Open a prompt file first.") };
       insisted = true;
       showProblems();
       const trouble = jsonTrouble() ?? (input.view === "json" ? missingSentence() : null);
@@ -184,8 +185,9 @@ export function createInputSection(
       if (first) {
         section.setOpen(true);
         form.focus(first.name);
-        const more = problems.size > 1 ? ` ${problems.size - 1} more below.` : "";
-        return { problem: `${problems.get(first.name)}${more}` };
+        const problem = problems.get(first.name)!;
+        if (problems.size === 1) return { problem };
+        return { problem: t("{0} {1} more below.", problem, problems.size - 1) };
       }
       insisted = false;
       const complete = completeInput(prompt.fields, input.values);

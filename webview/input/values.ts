@@ -1,4 +1,5 @@
 import type { InputField } from "../../core/protocol/runner.ts";
+import { t } from "../l10n.ts";
 
 /**
  * How the values of an input become text in a form field and back. Nothing here touches the page.
@@ -96,13 +97,12 @@ export function read(field: InputField, control: Control, text: string): Reading
 }
 
 function readNumber(field: InputField, text: string): Reading {
-  const example = field.type === "integer" ? "a whole number, such as 3" : "a number, such as 1.5";
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return { problem: `Enter ${example}.` };
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return { problem: expected(field) };
   const value = Number(text);
-  if (!Number.isFinite(value)) return { problem: "This number is too large." };
-  if (field.type === "integer" && !Number.isInteger(value)) return { problem: `Enter ${example}.` };
+  if (!Number.isFinite(value)) return { problem: t("This number is too large.") };
+  if (field.type === "integer" && !Number.isInteger(value)) return { problem: expected(field) };
   if (field.type === "integer" && !Number.isSafeInteger(value)) {
-    return { problem: "This number is too large to stay exact." };
+    return { problem: t("This number is too large to stay exact.") };
   }
   return { value };
 }
@@ -123,21 +123,29 @@ function readJson(field: InputField, text: string): Reading {
             : field.type === "enum"
               ? choiceIndex(field, value) >= 0
               : true;
-  return fits ? { value } : { problem: `Enter ${expected(field)}.` };
+  return fits ? { value } : { problem: expected(field) };
 }
 
-function expected(field: InputField): string {
-  const words: Record<InputField["type"], string> = {
-    string: 'a text in quotes, such as "text"',
-    number: "a number, such as 1.5",
-    integer: "a whole number, such as 3",
-    boolean: "true or false",
-    enum: `one of ${(field.choices ?? []).map((choice) => JSON.stringify(choice)).join(", ")}`,
-    array: 'a list, such as ["one", "two"]',
-    object: 'an object, such as {"key": "value"}',
-    any: "JSON",
-  };
-  return words[field.type];
+/** What to do about a text that is no value of the field. */
+function expected({ type, choices = [] }: InputField): string {
+  switch (type) {
+    case "string":
+      return t('Enter a text in quotes, such as "text".');
+    case "number":
+      return t("Enter a number, such as 1.5.");
+    case "integer":
+      return t("Enter a whole number, such as 3.");
+    case "boolean":
+      return t("Enter true or false.");
+    case "enum":
+      return t("Enter one of {0}.", choices.map((choice) => JSON.stringify(choice)).join(", "));
+    case "array":
+      return t('Enter a list, such as ["one", "two"].');
+    case "object":
+      return t('Enter an object, such as {"key": "value"}.');
+    case "any":
+      return t("Enter JSON.");
+  }
 }
 
 export const isObject = (value: unknown): value is Values =>
@@ -147,20 +155,16 @@ function parsesAsJson(text: string): boolean {
   return "value" in parseJson(text);
 }
 
-/** Parses JSON; a problem says in which line and column, and what to do. */
-export function parseJson(text: string): { value: unknown } | { problem: string; line: number } {
+/** Parses JSON; a problem says in which line and column. `reason`: the same without its first words. */
+export function parseJson(text: string): { value: unknown } | { problem: string; reason: string } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "";
-    const offset = jsonErrorOffset(text, reason);
+    const offset = jsonErrorOffset(text, error instanceof Error ? error.message : "");
     const before = text.slice(0, offset).split("\n");
-    const line = before.length;
     const column = (before.at(-1)?.length ?? 0) + 1;
-    return {
-      problem: `This is not valid JSON: ${jsonReason(text, offset)} at line ${line}, column ${column}.`,
-      line,
-    };
+    const reason = t("{0} at line {1}, column {2}", jsonReason(text, offset), before.length, column);
+    return { problem: t("This is not valid JSON: {0}.", reason), reason };
   }
 }
 
@@ -175,10 +179,10 @@ function jsonErrorOffset(text: string, reason: string): number {
 
 function jsonReason(text: string, offset: number): string {
   const found = [...text.slice(offset, offset + 2)][0];
-  if (found === undefined) return "it ends too early";
-  if (found === "'") return "a ' where JSON wants double quotes";
-  if (found === "\n") return "a line break";
-  return `an unexpected ${found}`;
+  if (found === undefined) return t("it ends too early");
+  if (found === "'") return t("a ' where JSON wants double quotes");
+  if (found === "\n") return t("a line break");
+  return t("an unexpected {0}", found);
 }
 
 /** Reads the JSON view: it must be an object. */
@@ -187,7 +191,7 @@ export function readInput(text: string): { values: Values } | { problem: string 
   const parsed = parseJson(text);
   if ("problem" in parsed) return { problem: parsed.problem };
   if (!isObject(parsed.value)) {
-    return { problem: 'The input must be an object, such as {"name": "Ada"}.' };
+    return { problem: t('The input must be an object, such as {"name": "Ada"}.') };
   }
   return { values: parsed.value };
 }
@@ -229,9 +233,9 @@ const deepest = 90;
 
 /** Why an input cannot be sent at all; null when it can. */
 export function inputTrouble(values: Values): string | null {
-  if (depthOf(values, deepest) > deepest) return `The input is nested deeper than ${deepest} levels.`;
+  if (depthOf(values, deepest) > deepest) return t("The input is nested deeper than {0} levels.", deepest);
   return JSON.stringify(values).length > largest
-    ? "The input is larger than 1 MB. Shorten it, or put the long text into the prompt file."
+    ? t("The input is larger than 1 MB. Shorten it, or put the long text into the prompt file.")
     : null;
 }
 
@@ -255,18 +259,18 @@ export function hintOf(field: InputField, control: Control): string {
   const kind =
     control === "json"
       ? field.type === "array"
-        ? "list as JSON"
+        ? t("list as JSON")
         : field.type === "object"
-          ? "object as JSON"
+          ? t("object as JSON")
           : "JSON"
       : control === "any"
-        ? "text or JSON"
+        ? t("text or JSON")
         : field.type === "integer"
-          ? "whole number"
+          ? t("whole number")
           : field.type === "number"
-            ? "number"
+            ? t("number")
             : "";
   const description = field.description?.trim() ?? "";
   if (kind && description) return `${kind} · ${description}`;
-  return kind || description || (control === "text" ? "text" : "");
+  return kind || description || (control === "text" ? t("text") : "");
 }

@@ -1,5 +1,6 @@
 import type { RenderedPlace, RenderedSources } from "../../core/protocol/runner.ts";
 import { setAttributes } from "../dom.ts";
+import { t } from "../l10n.ts";
 
 /** The links between the pieces of rendered text in a list and their sources. */
 export interface Pieces {
@@ -91,7 +92,7 @@ export function createPieces(
 
 /** "from {{name}}, line 12", "_header.prompt, line 3". */
 export function origin({ label, file, line }: RenderedPlace): string {
-  return [label && `from ${label}`, file, `line ${line}`].filter(Boolean).join(", ");
+  return [label && t("from {0}", label), file, t("line {0}", line)].filter(Boolean).join(", ");
 }
 
 /** Where an arrow key leads: left and right to the neighbour, up and down to the nearest other line. */

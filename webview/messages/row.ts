@@ -4,6 +4,7 @@ import type { Message, Part } from "../../core/rendering/types.ts";
 import { displayText } from "../answer/display.ts";
 import { h, icon } from "../dom.ts";
 import { byteSize, count } from "../format.ts";
+import { t } from "../l10n.ts";
 import { type LinkedText, linkedText } from "./text.ts";
 
 /** One message: its role, its size, its parts. */
@@ -41,22 +42,28 @@ function tokensElement(message: Message): HTMLElement | null {
   const tokens = messageTokens(message);
   if (tokens === 0) return null;
   const more = message.content.some((part) => !("text" in part));
-  const title = more ? "Estimated for the text; media and tools come on top." : "Estimated from the text.";
-  return h("span", { class: "tokens", title }, `≈ ${count(tokens)} ${tokens === 1 ? "token" : "tokens"}`);
+  const title = more
+    ? t("Estimated for the text; media and tools come on top.")
+    : t("Estimated from the text.");
+  return h(
+    "span",
+    { class: "tokens", title },
+    `≈ ${tokens === 1 ? t("1 token") : t("{0} tokens", count(tokens))}`,
+  );
 }
 
 function partElement(part: Part): HTMLElement {
   if ("media" in part) return attachment("file-media", mediaLabel(part.media));
   if ("toolRequest" in part) {
     const { name, input } = part.toolRequest;
-    return attachment("tools", `calls ${name}`, pretty(input));
+    return attachment("tools", t("calls {0}", name), pretty(input));
   }
   if ("toolResponse" in part) {
     const { name, output } = part.toolResponse;
-    return attachment("tools", `${name} answered`, pretty(output));
+    return attachment("tools", t("{0} answered", name), pretty(output));
   }
-  if ("data" in part) return attachment("json", "data", pretty(part.data));
-  return attachment("info", "metadata", pretty(part.metadata));
+  if ("data" in part) return attachment("json", t("data"), pretty(part.data));
+  return attachment("info", t("metadata"), pretty(part.metadata));
 }
 
 function attachment(name: string, label: string, detail = ""): HTMLElement {
@@ -74,7 +81,7 @@ function mediaLabel({ url, contentType }: { url: string; contentType?: string })
   if (inline) {
     const base64 = inline[0].includes(";base64");
     const bytes = Math.round((url.length - inline[0].length) * (base64 ? 0.75 : 1));
-    return `${contentType || inline[1] || "media"} · ${byteSize(bytes)}, inline`;
+    return `${contentType || inline[1] || t("media")} · ${t("{0}, inline", byteSize(bytes))}`;
   }
   return [contentType, displayText(url.slice(0, 500))].filter(Boolean).join(" · ");
 }

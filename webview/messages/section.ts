@@ -8,6 +8,7 @@ import type {
 import type { Message } from "../../core/rendering/types.ts";
 import type { Copier } from "../copy.ts";
 import { arrange, h, icon } from "../dom.ts";
+import { t } from "../l10n.ts";
 import { type Pane, pane } from "../pane.ts";
 import { segmented } from "../segmented.ts";
 import type { MessagesView } from "../state.ts";
@@ -36,21 +37,26 @@ export function createMessages(
   let view = look.view;
   /** What is on show: of a half-typed file, what it gave before. */
   let last: Rendered | null = null;
-  const copy = look.copier.button("copy", "Copy messages", "the messages", () =>
+  const copy = look.copier.button("copy", t("Copy messages"), t("the messages"), () =>
     (last?.messages ?? []).map(messageText).join("\n\n"),
   );
-  const copyRequest = look.copier.button("copy", "Copy request", "the request", () => last?.request ?? "");
+  const copyRequest = look.copier.button(
+    "copy",
+    t("Copy request"),
+    t("the request"),
+    () => last?.request ?? "",
+  );
   const curl = look.copier.button(
     "terminal",
-    "Copy as cURL",
-    "the cURL command; set PROMPT_STUDIO_TOKEN before it",
+    t("Copy as cURL"),
+    t("the cURL command; set PROMPT_STUDIO_TOKEN before it"),
     () => last?.curl ?? "",
   );
   const viewSwitch = segmented<MessagesView>(
-    "Messages view",
+    t("Messages view"),
     [
-      { value: "messages", label: "Messages" },
-      { value: "request", label: "Request" },
+      { value: "messages", label: t("Messages") },
+      { value: "request", label: t("Request") },
     ],
     (next) => {
       view = next;
@@ -64,7 +70,7 @@ export function createMessages(
   const section = pane(
     {
       name: "messages",
-      title: "Messages",
+      title: t("Messages"),
       open: look.open,
       actions: [viewSwitch.element, copy, copyRequest, curl],
     },
@@ -75,10 +81,10 @@ export function createMessages(
     class: "list",
     tabindex: 0,
     role: "group",
-    "aria-label": "Rendered messages",
-    "aria-description": "Arrow keys go through the text, Enter goes to where it comes from",
+    "aria-label": t("Rendered messages"),
+    "aria-description": t("Arrow keys go through the text, Enter goes to where it comes from"),
   });
-  const none = h("p", { class: "quiet" }, "Nothing is rendered yet.");
+  const none = h("p", { class: "quiet" }, t("Nothing is rendered yet."));
   const request = createRequestView();
   const pieces = createPieces(list, act.revealSource);
   section.body.append(list, request.element);
@@ -117,7 +123,7 @@ export function createMessages(
         next?.messages.length === 0 && next.problems.some(({ severity }) => severity === "error");
       section.element.classList.toggle("stale", broken);
       if (!broken) last = next;
-      section.setTitle(next ? `Messages (${last?.messages.length ?? 0})` : "Messages");
+      section.setTitle(next ? t("Messages ({0})", last?.messages.length ?? 0) : t("Messages"));
       drawRows();
       const said = obstacle?.kind === "problem" ? obstacle.problem : null;
       const notes = (next?.problems ?? [])
@@ -144,10 +150,10 @@ function problemRow(problem: RunnerProblem, reveal: (offset: number) => void): H
   const name = problem.severity === "information" ? "info" : problem.severity;
   const row = h(
     "button",
-    { type: "button", class: `problem-row ${problem.severity}`, title: `Go to line ${problem.line}` },
+    { type: "button", class: `problem-row ${problem.severity}`, title: t("Go to line {0}", problem.line) },
     icon(name),
     h("span", {}, problem.message),
-    h("span", { class: "quiet" }, `line ${problem.line}`),
+    h("span", { class: "quiet" }, t("line {0}", problem.line)),
   );
   row.addEventListener("click", () => reveal(problem.offset));
   return row;

@@ -2,6 +2,7 @@ import type { RenderedPiece } from "../../core/protocol/runner.ts";
 import { createDisplay } from "../answer/display.ts";
 import { h } from "../dom.ts";
 import { count } from "../format.ts";
+import { t } from "../l10n.ts";
 
 /** Characters of one text that are shown before the reader asks for all. */
 const limit = 20_000;
@@ -41,7 +42,11 @@ export function linkedText(
   };
   draw(limit);
   if (all.reduce((sum, segment) => sum + segment.text.length, 0) <= limit) return { element, link };
-  const more = h("button", { type: "button", class: "link" }, `Show all ${count(text.length)} characters`);
+  const more = h(
+    "button",
+    { type: "button", class: "link" },
+    t("Show all {0} characters", count(text.length)),
+  );
   more.addEventListener("click", () => {
     draw(Number.POSITIVE_INFINITY);
     more.remove();

@@ -57,7 +57,7 @@ describe("every state can be used without seeing it, and at any width", function
       const sideways = await page.evaluate(() => {
         const all = [
           document.documentElement,
-          ...document.querySelectorAll<HTMLElement>("#app, .setup, .scroller, .list, .popup"),
+          ...document.querySelectorAll<HTMLElement>("#app, .setup, .columns, .scroller, .list, .popup"),
         ];
         return all
           .filter((element) => element.scrollWidth > element.clientWidth + 1)
@@ -130,20 +130,25 @@ describe("every state can be used without seeing it, and at any width", function
     await page.context().close();
   });
 
-  it("nothing moves by itself under reduced motion", async () => {
-    const { page, send } = await open({ reducedMotion: true });
-    await send(...states.find(({ name }) => name === "streaming")!.messages);
-    const moving = await page.evaluate(
-      () => document.getAnimations().filter((animation) => animation.playState === "running").length,
-    );
-    assert.equal(moving, 0);
-    await page.context().close();
-  });
+  for (const state of ["streaming", "comparing"]) {
+    it(`nothing moves by itself under reduced motion: ${state}`, async () => {
+      const { page, send } = await open({ reducedMotion: true });
+      await send(...states.find(({ name }) => name === state)!.messages);
+      const moving = await page.evaluate(
+        () => document.getAnimations().filter((animation) => animation.playState === "running").length,
+      );
+      assert.equal(moving, 0);
+      await page.context().close();
+    });
+  }
 
-  for (const theme of themeNames as ThemeName[]) {
-    it(`text stands out from its ground in ${theme}`, async () => {
+  const looks = themeNames.flatMap((theme) =>
+    ["failed", "comparing", "compared-four"].map((state) => [theme, state] as [ThemeName, string]),
+  );
+  for (const [theme, state] of looks) {
+    it(`text stands out from its ground in ${theme}: ${state}`, async () => {
       const { page, send } = await open({ theme, width: 900 });
-      await send(...states.find(({ name }) => name === "failed")!.messages);
+      await send(...states.find(({ name }) => name === state)!.messages);
       await page.waitForTimeout(80);
       const faint = await page.evaluate(() => {
         const channels = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);

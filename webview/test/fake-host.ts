@@ -46,6 +46,8 @@ export interface OpenOptions {
   /** What `getState` gives. */
   state?: unknown;
   reducedMotion?: boolean;
+  /** "de", or English. */
+  language?: string;
 }
 
 export async function openRunner(browser: Browser, url: string, options: OpenOptions = {}): Promise<Runner> {
@@ -93,7 +95,7 @@ export async function openRunner(browser: Browser, url: string, options: OpenOpt
     },
     { variables: theme.variables, themeClass: theme.class, kind: theme.kind, state: options.state },
   );
-  await page.goto(url);
+  await page.goto(url + (options.language ?? ""));
   await page.waitForFunction(() => window.posted.length > 0);
   return {
     page,

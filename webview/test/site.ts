@@ -18,7 +18,7 @@ export interface Site {
 
 /**
  * Builds the page and serves it on a free port, in the very HTML, and so under the very
- * policy, that the extension gives it.
+ * policy, that the extension gives it: at / in English, at /de in German.
  */
 export async function serveRunner(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "runner-page-"));
@@ -39,19 +39,21 @@ export async function serveRunner(): Promise<Site> {
     "/codicon.css": [join(codicons, "codicon.css"), "text/css"],
     "/codicon.ttf": [join(codicons, "codicon.ttf"), "font/ttf"],
   };
-  const page = () =>
+  const page = (language: string) =>
     runnerHtml({
       cspSource: "'self'",
       asset: (name) => name,
       nonce: randomBytes(16).toString("hex"),
-      language: "en",
+      language,
       title: "Runner",
+      translations: translationsOf(language),
     });
   const strays: string[] = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://page").pathname;
     const file = files[path];
-    if (path === "/") response.setHeader("content-type", "text/html").end(page());
+    const language = /^\/(\w\w)?$/.exec(path);
+    if (language) response.setHeader("content-type", "text/html").end(page(language[1] ?? "en"));
     else if (file) response.setHeader("content-type", file[1]).end(readFileSync(file[0]));
     else {
       if (path !== "/favicon.ico") strays.push(request.url ?? "");
@@ -69,4 +71,10 @@ export async function serveRunner(): Promise<Site> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The editor's bundle; English needs none. */
+function translationsOf(language: string): Record<string, string> | undefined {
+  if (language === "en") return undefined;
+  return JSON.parse(readFileSync(join(root, "l10n", `bundle.l10n.${language}.json`), "utf8"));
 }

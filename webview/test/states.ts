@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { HostMessage, ShownRun } from "../../core/protocol/runner.ts";
+import { comparisonStates } from "./comparison-states.ts";
 import {
   error,
   markdown,
@@ -284,4 +285,5 @@ export const states: State[] = [
     messages: [...ready(ticket()), shown(run())],
     act: (page) => page.getByRole("button", { name: /temperature/ }).click(),
   },
+  ...comparisonStates,
 ];
