@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type CheckContext, check, checkRendering, type Finding } from "../core/language/check/index.ts";
 import { toolFileOf } from "../core/language/model/paths.ts";
+import { definedTools, namedTools } from "../core/language/tool-names.ts";
 import type { PromptTree } from "../core/language/tree.ts";
 import type { Partials } from "./files/partials.ts";
 import { shown } from "./files/paths.ts";
@@ -48,12 +49,6 @@ function contextOf(
 }
 
 /** The tools with a definition: in the file, or in a file of their own beside it. */
-function toolsOf(path: string, { metadata }: PromptTree): string[] {
-  const own: unknown[] = Array.isArray(metadata.toolDefs) ? metadata.toolDefs.map((tool) => tool?.name) : [];
-  const named: unknown[] = Array.isArray(metadata.tools) ? metadata.tools : [];
-  const isText = (name: unknown) => typeof name === "string";
-  return [
-    ...own.filter(isText),
-    ...named.filter(isText).filter((name) => existsSync(toolFileOf(path, name))),
-  ];
+function toolsOf(path: string, tree: PromptTree): string[] {
+  return [...definedTools(tree), ...namedTools(tree).filter((name) => existsSync(toolFileOf(path, name)))];
 }

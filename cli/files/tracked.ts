@@ -30,6 +30,9 @@ export function readTracked(root: string): Tracked {
 /** How many bytes stand before the hash of an entry: times, device, mode, owner, size. */
 const beforeHash = 40;
 
+/** No file system has longer paths; an index that says so was made to take up memory. */
+const longestName = 4096;
+
 /** The paths in an index file of version 2, 3 or 4, relative to the repository. */
 function namesIn(file: string, hashSize: number): string[] {
   let bytes: Buffer;
@@ -56,6 +59,7 @@ function namesIn(file: string, hashSize: number): string[] {
     }
     const end = bytes.indexOf(0, start);
     if (end < 0) break;
+    if (kept.length + end - start > longestName) break;
     previous = Buffer.concat([kept, bytes.subarray(start, end)]);
     names.push(previous.toString("utf8"));
     // Up to version 3 an entry is filled up with zeros to a multiple of 8 bytes.

@@ -32,7 +32,8 @@ export function missedFrontmatter(text: string, split: Split | null): Problem[] 
       "Something stands before the frontmatter, so Dotprompt sends the whole file as text. Let the file begin with ---.";
     const found = problem("frontmatter-not-first", message, 0, start || 1);
     // Newer versions skip comments and blank lines here.
-    const skipped = !text.startsWith("\ufeff") && /^(?:\s*(?:#.*)?(?:\r\n|\r|\n|$))*$/.test(header);
+    const skipped =
+      !text.startsWith("\ufeff") && header.split(/\r\n|\r|\n/).every((line) => /^\s*(?:#|$)/.test(line));
     if (skipped) found.severity = "warning";
     return [found];
   }

@@ -25,13 +25,15 @@ export function recover(tree: PromptTree): Recovered | null {
   if (tree.ast || tree.refused || !tree.template) return null;
   const gaps: Recovered["gaps"] = [];
   let text = tree.template;
+  // What is filled in has the same length, so the mustaches stay where they are.
+  const mustaches = findMustaches(text, 0, text.length);
   for (let times = 0; times <= most; times++) {
     const { ast, problems, refused } = parseTemplate(text, tree.templateStart);
     if (ast) return { tree: { ...tree, ast }, gaps };
     const [error] = problems;
     if (refused || !error) return null;
     const at = error.start - tree.templateStart;
-    const mustache = findMustaches(text, 0, text.length).find(({ start, end }) => start <= at && at < end);
+    const mustache = mustaches.find(({ start, end }) => start <= at && at < end);
     const filled = mustache && filling(text, mustache);
     // Filled already: what is wrong is that the block around it does not close.
     if (!filled || filled === text.slice(mustache.start, mustache.end)) return beginning(tree, text, gaps);

@@ -1,4 +1,5 @@
 import type { Problem } from "../rendering/types.ts";
+import { similar as nearest } from "./check/nearest.ts";
 import { problem } from "./codes.ts";
 import type { AstNode } from "./handlebars.ts";
 import { nodeRange } from "./template.ts";
@@ -49,8 +50,9 @@ function role(tree: PromptTree, call: Call): Problem[] {
   if (first.type !== "StringLiteral") return [];
   const { value } = first as hbs.AST.StringLiteral;
   if (roles.includes(value)) return [];
+  const word = value.trim().toLowerCase();
   const meant =
-    value.toLowerCase() === "assistant" ? "model" : roles.find((name) => name === value.trim().toLowerCase());
+    word === "assistant" ? "model" : (roles.find((name) => name === word) ?? nearest(word, roles));
   const hint = meant ? `Write {{role "${meant}"}}.` : `Use one of ${roles.join(", ")}.`;
   const effect = /^[a-z]+$/.test(value) ? "" : " Dotprompt does not start a new message here.";
   return [problem("unknown-role", `There is no role "${value}".${effect} ${hint}`, ...place)];

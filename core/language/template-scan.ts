@@ -156,9 +156,12 @@ class Scanner {
         return this.#block(kind, { name: name.split(/\s/, 1)[0]!, start, end: this.#at });
       }
       if (source.startsWith("{{", this.#at)) return false;
-      const text = this.#match(literal) ?? this.#match(ident);
-      if (text) {
-        this.#at += text[0].length;
+      // A quote or bracket that never closes is an error, and nothing behind it can be told.
+      const text = this.#match(literal);
+      if (!text && /["'[]/.test(source[this.#at]!)) return false;
+      const name = text ?? this.#match(ident);
+      if (name) {
+        this.#at += name[0].length;
         continue;
       }
       const char = source[this.#at]!;

@@ -72,17 +72,24 @@ export function segments(text: string, pieces: RenderedPiece[]): Segment[] {
   }
   found.push({ text: display.push(text.slice(from)) + display.end(), piece: null });
   // Templates leave line ends around their text; they are sent and copied, but would only spread it here.
-  strip(found, /^\n+/);
-  strip(found.reverse(), /\n+$/);
+  strip(found, (text) => text.replace(/^\n+/, ""));
+  strip(found.reverse(), withoutLastLines);
   return found.reverse().filter((segment) => segment.text !== "");
 }
 
-/** Takes what matches off the first segments, as far as nothing else is left of them. */
-function strip(list: Segment[], pattern: RegExp): void {
+/** Shortens the first segments, as far as nothing is left of them. */
+function strip(list: Segment[], shorten: (text: string) => string): void {
   for (const segment of list) {
-    segment.text = segment.text.replace(pattern, "");
+    segment.text = shorten(segment.text);
     if (segment.text !== "") return;
   }
+}
+
+/** Counted from the end: an expression for it would start anew at every line end in the text. */
+function withoutLastLines(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\n") end--;
+  return text.slice(0, end);
 }
 
 function cut(all: Segment[], most: number): Segment[] {

@@ -19,7 +19,10 @@ export function exampleInput(tree: PromptTree, schemas: Record<string, JsonSchem
   const schema = inputSchema(tree, { schemas });
   if (schema && isMap(schema.properties)) {
     return {
-      input: { ...(exampleOf(schema, schema, 0) as Record<string, unknown>), ...defaults },
+      input: {
+        ...(exampleOf({ schema, left: mostValues }, schema, 0) as Record<string, unknown>),
+        ...defaults,
+      },
       guessed: false,
     };
   }
@@ -29,11 +32,19 @@ export function exampleInput(tree: PromptTree, schemas: Record<string, JsonSchem
 const isMap = (value: unknown): value is JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @param root where local references lead */
-function exampleOf(root: JsonSchema, schema: unknown, depth: number): unknown {
-  if (!isMap(schema) || depth > 8) return "example";
+/** Most values of one example; a schema that refers to itself in many places would grow without end. */
+const mostValues = 2000;
+
+interface Root {
+  /** Where local references lead. */
+  schema: JsonSchema;
+  left: number;
+}
+
+function exampleOf(root: Root, schema: unknown, depth: number): unknown {
+  if (!isMap(schema) || depth > 8 || root.left-- <= 0) return "example";
   if (typeof schema.$ref === "string")
-    return exampleOf(root, resolvePointer(root, schema.$ref) ?? {}, depth + 1);
+    return exampleOf(root, resolvePointer(root.schema, schema.$ref) ?? {}, depth + 1);
   const [choice] = [schema.anyOf, schema.oneOf].find(Array.isArray) ?? [];
   if (choice && schema.type === undefined) return exampleOf(root, choice, depth + 1);
   if (schema.default !== undefined) return schema.default;

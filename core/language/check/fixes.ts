@@ -2,6 +2,7 @@ import { quote } from "../../evaluation/source/words.ts";
 import type { Problem } from "../../rendering/types.ts";
 import { lineStart } from "./source.ts";
 import { edit, type Subject } from "./subject.ts";
+import { templateSyntax } from "./syntax-fixes.ts";
 import type { Finding, Fix } from "./types.ts";
 
 type Improve = (problem: Problem, subject: Subject) => Partial<Finding>;
@@ -104,7 +105,7 @@ function firstTemplateLine(text: string, from: number): number | null {
   return null;
 }
 
-/** A colon or a special character in a value that only needs quotes. */
+/** A colon or a special character in a value that only needs quotes, or a line that stands too deep. */
 function yamlSyntax({ start, message }: Problem, { tree: { text, frontmatter } }: Subject): Partial<Finding> {
   if (
     !frontmatter ||
@@ -117,8 +118,26 @@ function yamlSyntax({ start, message }: Problem, { tree: { text, frontmatter } }
   const line = /^[^\r\n]*/.exec(text.slice(from))![0];
   const match = /^(\s*(?:- )?[\w.?()*, -]+?:\s+)([^\s"'[{|>].*?)\s*$/.exec(line);
   if (!match) return {};
+  const next = /^(?:\r\n|\r|\n)([ ]+)[\w.?()*, -]+:(?:\s|$)/.exec(text.slice(from + line.length));
+  const indent = /^ */.exec(line)![0].length;
+  const breaks = next ? next[0].length - next[0].replace(/^[\r\n]+/, "").length : 0;
+  if (next && next[1]!.length > indent) {
+    const at = from + line.length + breaks;
+    const place: [number, number] = [at, at + next[1]!.length];
+    return {
+      message: `This line stands deeper than the one before it, which has a value already. Begin it ${indent} blanks in, as its neighbours do.`,
+      start: place[0],
+      end: place[1],
+      fixes: [edit("Align it", place, " ".repeat(indent), true)],
+    };
+  }
   const place: [number, number] = [from + match[1]!.length, from + match[1]!.length + match[2]!.length];
-  return { fixes: [edit(`Quote ${quote(match[2]!, 40)}`, place, JSON.stringify(match[2]), true)] };
+  return {
+    ...(match[2]!.includes(": ")
+      ? { message: 'A value with ": " in it needs quotes: YAML takes what stands before for a key.' }
+      : {}),
+    fixes: [edit(`Quote ${quote(match[2]!, 40)}`, place, JSON.stringify(match[2]), true)],
+  };
 }
 
 /** The other key of the same name. */
@@ -130,56 +149,6 @@ function duplicate({ start, end }: Problem, { tree: { text, frontmatter } }: Sub
   if (first < 0 || first + 1 + indent.length >= start) return {};
   const at = first + 1 + indent.length;
   return { related: [{ start: at, end: at + key.length, message: "The first one" }] };
-}
-
-function templateSyntax(problem: Problem, { tree: { text } }: Subject): Partial<Finding> {
-  const { start, end, message } = problem;
-  const fixes: Fix[] = [];
-  if (/^(?:Three|Four) closing braces/.test(message)) {
-    const braces = /\}{3,}/.exec(text.slice(start));
-    if (braces && braces.index < Math.max(3, end - start)) {
-      const at = start + braces.index + 2;
-      fixes.push(edit("Put a space between them", [at, at], " ", true));
-    }
-  }
-  const open = /^\{\{#(\S+)\}\} is never closed/.exec(message);
-  if (open)
-    fixes.push(
-      edit(
-        `Add {{/${open[1]}}} at the end`,
-        [text.trimEnd().length, text.trimEnd().length],
-        `\n{{/${open[1]}}}`,
-      ),
-    );
-  const mismatch = /^\{\{#(\S+)\}\} is closed by \{\{\/(\S+)\}\}/.exec(message);
-  const spaced = mismatch && /^(\S+)\s+\.([\w.]*)/.exec(text.slice(start));
-  if (spaced && mismatch[1] === `${spaced[1]}.${spaced[2]}`) {
-    const dot = start + spaced[0].length - spaced[2]!.length - 1;
-    const better = `{{#${spaced[1]} ${spaced[2]}}}`;
-    return {
-      message: `Handlebars reads "${spaced[0]}" as one name, "${mismatch[1]}". Write ${better}.`,
-      start: dot,
-      end: dot + 1,
-      fixes: [edit("Remove the dot", [dot, dot + 1], "", true)],
-    };
-  }
-  const closing = mismatch && closingTag(text, start, mismatch[2]!);
-  if (closing)
-    fixes.push(edit(`Add {{/${mismatch[1]}}} before it`, [closing, closing], `{{/${mismatch[1]}}}`, true));
-  return { fixes };
-}
-
-/** Where the closing tag of a name stands that nothing behind `from` opens. */
-function closingTag(text: string, from: number, name: string): number | null {
-  const tag = /\{\{~?\s*([#^/])\s*([^\s}~]+)/g;
-  tag.lastIndex = from;
-  let depth = 0;
-  for (let match = tag.exec(text); match; match = tag.exec(text)) {
-    if (match[2] !== name) continue;
-    if (match[1] !== "/") depth++;
-    else if (depth-- === 0) return match.index;
-  }
-  return null;
 }
 
 /** `{{#role "system"}}text{{/role}}` as `{{role "system"}}text`. */

@@ -129,4 +129,14 @@ describe("offerSchema", () => {
     it(`offers nothing for ${JSON.stringify(text).slice(0, 60)}`, () =>
       assert.equal(offerSchema(parse(text)), null));
   }
+
+  it("takes a schema that refers to itself in many places in its stride", () => {
+    const fields = Array.from({ length: 100 }, (_, at) => `          p${at}: { $ref: "#/$defs/n" }`).join(
+      "\n",
+    );
+    const text = `---\ninput:\n  schema:\n    type: object\n    properties:\n      a: { $ref: "#/$defs/n" }\n    $defs:\n      n:\n        type: object\n        properties:\n${fields}\n---\n{{json a}}`;
+    const started = process.cpuUsage();
+    checkRendering(parse(text));
+    assert.ok(process.cpuUsage(started).user < 1_000_000);
+  });
 });

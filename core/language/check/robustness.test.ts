@@ -75,6 +75,15 @@ describe("robustness", () => {
     ["many roles", 500, (size) => '{{role "user"}}\n'.repeat(size)],
     ["escaped mustaches", 2000, (size) => "C:\\a\\{{x}} ".repeat(size)],
     ["backslashes", 20_000, (size) => `${"\\a".repeat(size)}\\{{`],
+    ["brackets that never close", 3000, (size) => "{{a.[b}} ".repeat(size)],
+    ["quotes that never close", 3000, (size) => '{{a "b}} '.repeat(size)],
+    ["typed markers on one line", 3000, (size) => "<<<dotprompt:role:x ".repeat(size)],
+    ["drive letters", 8000, (size) => `${"a:".repeat(size)}\\{{x}}`],
+    [
+      "blank lines before the frontmatter",
+      2000,
+      (size) => `#a\n${"\n".repeat(size)}// x\n---\nmodel: x\n---\nhi`,
+    ],
     ["plain text", 20_000, (size) => "some words ".repeat(size)],
     [
       "many config keys",

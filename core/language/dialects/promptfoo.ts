@@ -149,7 +149,10 @@ const carried = ["prompts", "providers", "targets", "defaultTest", "tests", "des
 
 function unused(name: string, files: Files): string {
   let free = name;
-  for (let n = 2; files.some((file) => file.name === `${free}.prompt`); n++) free = `${name}_${n}`;
+  // A text with several prompts makes name_1, name_2 and so on.
+  const isTaken = () =>
+    files.some((file) => file.name === `${free}.prompt` || file.name.startsWith(`${free}_`));
+  for (let n = 2; isTaken(); n++) free = `${name}_${n}`;
   return free;
 }
 

@@ -15,7 +15,7 @@ export function importPrompty(text: string, name: string): ImportResult {
   const note: Lost = (sentence) => void (lost.includes(sentence) || lost.push(sentence));
   const { frontmatter, metadata } = parse(text.replace(/^\ufeff/, ""));
   const source = metadata.raw;
-  if (!frontmatter || !source) {
+  if (!frontmatter || !isMap(source)) {
     return {
       files: [],
       lost: ["The file has no frontmatter that can be read, so it is not a Prompty file."],

@@ -159,7 +159,11 @@ export const signs: readonly Sign[] = [
   {
     dialect: "go-template",
     name: "a Go template",
-    find: (view) => noHead(goTemplate, false)(view) ?? (view.missed ? null : onlyGo(view)),
+    find(view) {
+      // A single block or role of Handlebars makes the rest a slip: {{#if a}} … {{end}}.
+      if (/\{\{~?\s{0,8}(?:#|>|(?:role|history|media|section)\b)/.test(view.prose)) return null;
+      return noHead(goTemplate, false)(view) ?? (view.missed ? null : onlyGo(view));
+    },
   },
   {
     dialect: "xml",

@@ -51,6 +51,8 @@ export function prepareRename(query: Query): RenameTarget | Refusal | null {
       return { range: { start: occurrence.start, end: occurrence.end }, placeholder: occurrence.name };
     case "partial": {
       const found = query.workspace.partial(query.path, occurrence.name);
+      if (!found && !query.workspace.isComplete)
+        return refuse(t("The files of the workspace are still being read. Try again in a moment."));
       if (!found) return refuse(t("There is no file for this partial. Create it first."));
       if (found.others.length > 0) {
         return refuse(t("More than one file could be this partial. Rename all but one of them first."));

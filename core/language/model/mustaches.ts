@@ -28,7 +28,8 @@ export interface Mustache extends Range {
 
 const opening = /\{\{\{\{\/?|\{\{\{|\{\{~?(?:#>|#\*|#|\/|>|&|\^|\*|!--|!|\{)?/y;
 const closingBraces = /\}\}\}\}|\}~?\}\}|~?\}\}/y;
-const literal = /"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|\[(?:\\\]|[^\]])*\]/y;
+/** Of bounded length: one that is never closed is looked for again at each of its kind. */
+const literal = /"(?:\\"|[^"]){0,2000}"|'(?:\\'|[^']){0,2000}'|\[(?:\\\]|[^\]]){0,2000}\]/y;
 
 /**
  * Finds every mustache of a template, in order, in linear time. It reads as Handlebars' lexer does; where

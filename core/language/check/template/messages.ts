@@ -80,6 +80,20 @@ export const dynamicRoles: Rule = (subject, report) => {
       if (!first || first.type === "StringLiteral") continue;
       const place = subject.at(first);
       const written = tree.text.slice(...place);
+      const quoted = /^[“”„«‘’‚›‹](.*?)[“”»«‘’›‹]?$/.exec(written)?.[1];
+      if (quoted !== undefined) {
+        const straight = `"${quoted}"`;
+        report(
+          "dynamic-role",
+          `These are typographic quotes, which make a name of the word. Write {{role ${straight}}}.`,
+          place,
+          {
+            severity: "error",
+            fixes: [edit("Change to straight quotes", place, straight, true)],
+          },
+        );
+        continue;
+      }
       const known = input?.kind === "object" && input.properties.has(written);
       if (roles.includes(written) && !known) {
         const message = `Without quotes this is a variable, and without a value the role is "undefined". Write {{role "${written}"}}.`;
@@ -110,7 +124,8 @@ export const typedMarkers: Rule = ({ tree, at }, report) => {
   for (const match of tree.template.matchAll(marker)) {
     const start = tree.templateStart + match.index;
     if (hidden.some(([from, to]) => start >= from && start < to)) continue;
-    const line = /^[^\r\n]*?(?:>>>|(?=[\r\n])|$)/.exec(tree.text.slice(start))?.[0] ?? match[0];
+    const line =
+      /^[^\r\n]{0,400}?(?:>>>|(?=[\r\n])|$)/.exec(tree.text.slice(start, start + 400))?.[0] ?? match[0];
     const place: [number, number] = [start, start + line.length];
     if (match[1] === "role:" && line.includes("{{")) {
       report(

@@ -1,5 +1,5 @@
 import type { AstNode } from "../../handlebars.ts";
-import { edit, type Rule, type Subject } from "../subject.ts";
+import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { builtIns } from "./builtins.ts";
 import { type Block, helperName, isPath, type Mustache, type PartialBlock, type Program } from "./nodes.ts";
 
@@ -13,6 +13,7 @@ const otherEnd = /^(?:endif|endIf|EndIf|endeach|endfor|endunless|end_if)$/;
 export const wrongElse: Rule = (subject, report) => {
   const names = subject.input?.kind === "object" ? subject.input.properties : new Map();
   visitBlocks(subject.tree.ast, (node, depth) => {
+    if (node.type === "BlockStatement") return elseBlock(subject, node as Block, report);
     if (node.type !== "MustacheStatement" || depth === 0) return;
     const mustache = node as Mustache;
     const name = helperName(mustache) ?? "";
@@ -38,6 +39,24 @@ export const wrongElse: Rule = (subject, report) => {
     }
   });
 };
+
+/** `{{#else}}b{{/else}}`: a variable of that name, which nobody gives. */
+function elseBlock(subject: Subject, block: Block, report: Report): undefined {
+  const name = helperName(block) ?? "";
+  if (!/^else$/i.test(name) || block.params.length > 0 || subject.context.helpers?.includes(name)) return;
+  const [start, end] = subject.at(block);
+  const { text } = subject.tree;
+  const open: [number, number] = [start, text.indexOf("}}", start) + 2];
+  const close: [number, number] = [text.lastIndexOf("{{", end - 1), end];
+  const message = `{{#${name}}} is no branch but a block of its own, and is never sent. Write {{else}}, without a closing tag.`;
+  const edits = [
+    { start: open[0], end: open[1], newText: "{{else}}" },
+    { start: close[0], end: close[1], newText: "" },
+  ];
+  report("wrong-else", message, open, {
+    fixes: [{ title: "Change to {{else}}", kind: "edit", edits, preferred: true }],
+  });
+}
 
 /** Raw blocks around a name that is no helper: Handlebars takes it for a variable without a value. */
 export const rawBlocks: Rule = (subject, report) => {
@@ -78,19 +97,15 @@ export const rawBlocks: Rule = (subject, report) => {
 export const escapedMustaches: Rule = (subject, report) => {
   const { tree } = subject;
   if (!tree.template.includes("\\{{")) return;
-  const pattern = /(?<=[A-Za-z]:\\?|\\)[^\s\\{}"'`]*(\\)\{\{\s*([A-Za-z_][\w.]*)\s*\}\}/g;
-  for (const match of tree.template.matchAll(pattern)) {
-    const at = match.index + match[0].lastIndexOf("\\{{");
-    if (
-      tree.template[at - 1] === "\\" ||
-      !/\S\\\S*$|[A-Za-z]:\S*$/.test(tree.template.slice(Math.max(0, at - 80), at))
-    )
-      continue;
-    const name = match[2]!.split(".")[0]!;
+  for (const match of tree.template.matchAll(/\\\{\{\s{0,20}([A-Za-z_][\w.]{0,200})\s{0,20}\}\}/g)) {
+    const at = match.index;
+    const before = tree.template.slice(Math.max(0, at - 80), at);
+    if (!/(?:\S\\|[A-Za-z]:)[^\s\\{}"'`]*$/.test(before) || before.endsWith("\\")) continue;
+    const name = match[1]!.split(".")[0]!;
     if (subject.input?.kind === "object" && !subject.input.properties.has(name)) continue;
     const start = tree.templateStart + at;
     const end = tree.templateStart + match.index + match[0].length;
-    const message = `The backslash makes text of {{${match[2]}}}: the braces are sent. To send the backslash and the value write two of them.`;
+    const message = `The backslash makes text of {{${match[1]}}}: the braces are sent. To send the backslash and the value write two of them.`;
     report("escaped-mustache", message, [start, end], {
       fixes: [edit("Write two backslashes", [start, start + 1], "\\\\", true)],
     });

@@ -41,6 +41,8 @@ export const frontmatterRows: BrokenRow[] = [
   ["frontmatter-not-map", "---\n⟦just some words⟧\n---\nHello\n"],
   ["frontmatter-not-map", "---\n⟦- model\n- gpt-4o⟧\n---\nHello\n"],
   // YAML
+  ["yaml-syntax", "---\nconfig:\n  temperature: 0.2\n⟦   ⟧maxOutputTokens: 100\n---\nHi"],
+  ["yaml-syntax", "---\ndescription: ⟦A⟧sks: what is it?\n---\nHi"],
   ["yaml-syntax", "---\ndescription: ⟦a⟧: b\n---\nHello\n"],
   ["yaml-syntax", "---\ndescription: ⟦@⟧team knows\n---\nHello\n"],
   ["yaml-syntax", "---\ntools: [a, b⟦\n⟧---\nHello\n"],
