@@ -7,8 +7,8 @@ export interface PageSources {
   /** New for every page. */
   nonce: string;
   language: string;
-  /** Sentences in that language, as VS Code loaded them; left out: English. */
-  translations?: Record<string, string> | undefined;
+  /** Sentences in that language, as VS Code loaded them; undefined in English. */
+  translations: Record<string, string> | undefined;
   title: string;
 }
 

@@ -63,6 +63,7 @@ export function wirePanel(panel: WebviewPanel, extensionUri: Uri, handlers: Pane
     nonce: randomBytes(16).toString("hex"),
     language: env.language,
     title: l10n.t("Runner"),
+    translations: l10n.bundle,
   });
   return {
     send(message) {

@@ -53,7 +53,7 @@ export function makeSources(send: (message: HostMessage) => void): Sources {
     }),
     // The runner itself is no text editor: while it has the focus the last one counts on.
     window.onDidChangeActiveTextEditor((editor) => {
-      if (!editor) return;
+      if (!editor || !has(editor.document.uri)) return;
       last = editor;
       tellSoon();
     }),

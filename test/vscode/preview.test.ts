@@ -80,6 +80,14 @@ describe("the preview in VS Code", () => {
     assert.equal(await page.locator(".tab", { hasText: "_house_style.prompt" }).count(), 1);
   });
 
+  it("speaks the editor's language", async () => {
+    page = await editor.open("greeting.prompt", "de");
+    await page.getByRole("button", { name: "Runner öffnen" }).first().click();
+    const runner = runnerOf(page);
+    await runner.getByRole("button", { name: "Nachrichten (2)" }).waitFor();
+    assert.equal(await runner.locator("html").getAttribute("lang"), "de");
+  });
+
   it("links of a half-typed file lead to where the source is now", async () => {
     await openRunner();
     await clickWord("in a", "in a");

@@ -23,31 +23,35 @@ import {
   workspaceSymbols,
 } from "./index.ts";
 
-const path = "a.prompt";
+const paths = ["a.prompt", "a.prompt", "_row.prompt", "a.eval.yaml"];
 const hints = { types: true, defaults: true, tokens: true, price: true };
 
 /** Asks everything that an editor asks about a file; the ranges that it would mark. */
-function asked(text: string, offset: number, other: string): Range[] {
+function asked(path: string, text: string, offset: number, other: string): Range[] {
   const workspace = createWorkspace({});
   workspace.setFile("_row.prompt", other);
   workspace.setFile("a.eval.yaml", "tests:\n  - vars: { name: Ada, x: [1] }\n    assert: []\n");
   workspace.setFile(path, text);
   workspace.complete();
   const query = { workspace, path, offset };
-  completions(query);
-  hover(query);
   signatureHelp(query);
   definition(query);
-  semanticTokens(query);
-  outline(query);
   workspaceSymbols(workspace, "a");
   inlayHints(query, hints);
   codeActions(query, { start: 0, end: text.length }, workspace.findings(path));
   prepareRename(query);
-  rename(query, "renamed");
+  const renaming = rename(query, "renamed");
+  const renamed = "edits" in renaming ? renaming.edits.filter((one) => one.file === path) : [];
+  const shown = hover(query);
   const there = references(query).filter((one) => one.file === path);
   return [
     ...there,
+    ...renamed,
+    ...(shown ? [shown] : []),
+    ...completions(query),
+    ...outline(query),
+    ...semanticTokens(query),
+    ...workspace.findings(path),
     ...highlights(query),
     ...documentLinks(query),
     ...(linkedNames(query) ?? []),
@@ -69,7 +73,8 @@ describe("features", () => {
       const offset = Math.floor(next() * (text.length + 1));
       const started = process.cpuUsage();
       try {
-        for (const range of asked(text, offset, mutated(next)))
+        const path = paths[Math.floor(next() * paths.length)]!;
+        for (const range of asked(path, text, offset, mutated(next)))
           assert.ok(
             0 <= range.start && range.start <= range.end && range.end <= text.length,
             JSON.stringify(range),
@@ -93,7 +98,7 @@ describe("features", () => {
     const nested = `${"{ ".repeat(40)}type: number${" }".repeat(40)}`;
     const text = `---\ninput:\n  schema:\n    type: object\n    properties:\n      a: ${nested}\n  b: c: d\n---\nHi`;
     const started = process.cpuUsage();
-    asked(text, text.length, text);
+    asked("a.prompt", text, text.length, text);
     assert.ok(process.cpuUsage(started).user < 1_000_000);
   });
 });
