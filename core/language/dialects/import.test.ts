@@ -58,6 +58,29 @@ function sound(text: string, path: string) {
 describe("importPrompty", () => {
   const { file, lost } = only(prompty, "a/Help me.prompty");
 
+  it("carries tools over beside a model's name, with parameters as Prompty lists them", () => {
+    const tools =
+      "tools:\n  - name: get_weather\n    kind: function\n    description: The weather\n    parameters:\n      - { name: city, kind: string, description: where, required: true }\n      - { name: days, kind: float }\n";
+    const { file: made, lost: left } = only(`---\nmodel: gpt-4o\n${tools}---\nuser:\nHi\n`, "a.prompty");
+    assert.deepEqual(parse(made.text).metadata.toolDefs, [
+      {
+        name: "get_weather",
+        description: "The weather",
+        inputSchema: {
+          type: "object",
+          properties: { city: { type: "string", description: "where" }, days: { type: "number" } },
+          required: ["city"],
+        },
+      },
+    ]);
+    assert.deepEqual(left, []);
+  });
+
+  it("takes a frontmatter without keys for none", () => {
+    const { files, lost: left } = importPrompt("---\nhello\n---\nuser:\nHi", "a.prompty");
+    assert.deepEqual([files.length, left.length], [0, 1]);
+  });
+
   it("names the file", () => assert.equal(file.name, "help_me.prompt"));
 
   it("carries model, parameters, inputs, samples and tools over", () => {
@@ -224,6 +247,14 @@ evaluateOptions: { maxConcurrency: 1 }
     for (const { name, text } of files) if (name.endsWith(".prompt")) sound(text, name);
   });
 
+  it("gives each prompt of a configuration a name of its own", () => {
+    const config = "description: Two of a name\nprompts: [file://a/p.txt, file://b/p.txt]\n";
+    const { files } = importPrompt(config, "promptfooconfig.yaml", () => "One\n---\nTwo\n");
+    const names = files.map(({ name }) => name);
+    assert.equal(new Set(names).size, 4, names.join());
+    assert.ok(files.every(({ text }) => text.includes("description: Two of a name")));
+  });
+
   const broken: [what: string, text: string, path: string, note: RegExp][] = [
     [
       "messages that a template builds",
@@ -239,6 +270,8 @@ evaluateOptions: { maxConcurrency: 1 }
       /left out/,
     ],
     ["a program as provider", "prompts: [x]\nproviders: ['file://p.js']\n", "c.yaml", /program/],
+    ["defaults in a file", "prompts: [x]\ndefaultTest: file://t.yaml\n", "c.yaml", /defaultTest/],
+    ["a prompt's own config", "prompts: [{raw: x, config: {a: 1}}]\n", "c.yaml", /config of prompt 1/],
     ["tests in a file", "prompts: [x]\ntests: file://t.yaml\n", "c.yaml", /other files/],
     ["a text beyond the cap", "x".repeat(300_000), "a.txt", /larger/],
   ];

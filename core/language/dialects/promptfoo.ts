@@ -17,6 +17,7 @@ import {
 export type ReadFile = (path: string) => string | undefined;
 
 interface Shared {
+  description?: string;
   model?: string;
   config?: unknown;
   defaults?: unknown;
@@ -72,7 +73,8 @@ function promptsOf(text: string, path: string, base: string, shared: Shared, not
   }));
 }
 
-const keysOf = ({ model, config, defaults }: Shared) => ({
+const keysOf = ({ description, model, config, defaults }: Shared) => ({
+  description,
   model,
   config,
   input: isMap(defaults) && Object.keys(defaults).length ? { default: defaults } : undefined,
@@ -114,7 +116,10 @@ function configuration(
   lost: string[],
 ): ImportResult {
   const defaultTest = isMap(value.defaultTest) ? value.defaultTest : {};
+  if (value.defaultTest !== undefined && !isMap(value.defaultTest))
+    note("defaultTest stands in another file and is left out.");
   const shared: Shared = {
+    ...(typeof value.description === "string" ? { description: value.description } : {}),
     ...providerOf(value.providers ?? value.targets, note),
     defaults: defaultTest.vars,
   };
@@ -126,6 +131,8 @@ function configuration(
       note(`Prompt ${n + 1} is not a text and is left out.`);
       continue;
     }
+    for (const key of ["config", "prefix", "suffix"])
+      if (isMap(prompt) && prompt[key] !== undefined) note(`The ${key} of prompt ${n + 1} is left out.`);
     const label = isMap(prompt) && typeof prompt.label === "string" ? prompt.label : undefined;
     const file =
       /^file:\/\/(.+)$/.exec(source)?.[1] ??

@@ -14,8 +14,8 @@ export interface PromptyModel {
 /** Model, parameters and tools of a Prompty frontmatter, of its first and its second version. */
 export function promptyModel(source: Values, note: Lost): PromptyModel {
   const { model } = source;
-  if (typeof model === "string") return { model };
-  if (!isMap(model)) return {};
+  if (!isMap(model))
+    return { ...(typeof model === "string" ? { model } : {}), ...toolsOf(source.tools, note) };
   const configuration = isMap(model.configuration) ? model.configuration : {};
   if (model.api !== undefined && model.api !== "chat") note(`The api "${String(model.api)}" becomes a chat.`);
   if (model.response !== undefined && model.response !== "first") note(`model.response is left out.`);
@@ -67,22 +67,51 @@ function plain(values: Values, note: Lost): Values {
   return Object.fromEntries(kept);
 }
 
-/** OpenAI's tool definitions. */
+/** Tool definitions as OpenAI writes them, or as Prompty does: `kind: function` with a list or map of parameters. */
 function toolsOf(tools: unknown, note: Lost): Pick<PromptyModel, "tools" | "toolDefs"> {
   if (!Array.isArray(tools)) {
     if (tools !== undefined)
       note(`The tools are in another place (${JSON.stringify(tools)}) and are left out.`);
     return {};
   }
-  const functions = tools.flatMap((tool) => (isMap(tool) && isMap(tool.function) ? [tool.function] : []));
+  const functions = tools.flatMap((tool): Values[] => {
+    if (!isMap(tool)) return [];
+    if (isMap(tool.function)) return [tool.function];
+    return typeof tool.name === "string" && (tool.kind ?? tool.type) === "function" ? [tool] : [];
+  });
   if (functions.length < tools.length) note("Tools that are no functions are left out.");
   if (functions.length === 0) return {};
   const toolDefs = functions.map(({ name, description, parameters }) => ({
     name,
     ...(typeof description === "string" ? { description } : {}),
-    inputSchema: isMap(parameters) ? parameters : { type: "object", properties: {} },
+    inputSchema: schemaOf(parameters),
   }));
   return { toolDefs };
+}
+
+/** JSON Schema of a tool's parameters. */
+function schemaOf(parameters: unknown): Values {
+  if (isMap(parameters) && (typeof parameters.type === "string" || isMap(parameters.properties)))
+    return parameters;
+  const listed = Array.isArray(parameters)
+    ? parameters.filter(isMap).map((one): [string, unknown] => [String(one.name), one])
+    : Object.entries(isMap(parameters) ? parameters : {});
+  const properties = listed.map(([name, one]) => [name, propertyOf(one)]);
+  const required = listed.flatMap(([name, one]) => (isMap(one) && one.required === true ? [name] : []));
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 ? { required } : {}),
+  };
+}
+
+function propertyOf(one: unknown): Values {
+  const { kind, type, description } = isMap(one) ? one : { kind: one };
+  const named = String(kind ?? type ?? "string");
+  return {
+    type: named === "float" ? "number" : named,
+    ...(typeof description === "string" ? { description } : {}),
+  };
 }
 
 function outputOf(format: unknown): object | undefined {

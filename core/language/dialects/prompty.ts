@@ -13,9 +13,9 @@ import { type ImportResult, isMap, promptFile, roleOf } from "./write.ts";
 export function importPrompty(text: string, name: string): ImportResult {
   const lost: string[] = [];
   const note: Lost = (sentence) => void (lost.includes(sentence) || lost.push(sentence));
-  const { frontmatter, metadata } = parse(text.replace(/^\ufeff/, ""));
+  const { frontmatter, metadata, problems } = parse(text.replace(/^\ufeff/, ""));
   const source = metadata.raw;
-  if (!frontmatter || !isMap(source)) {
+  if (!frontmatter || !isMap(source) || problems.some(({ code }) => code === "frontmatter-not-map")) {
     return {
       files: [],
       lost: ["The file has no frontmatter that can be read, so it is not a Prompty file."],
