@@ -33,6 +33,19 @@ const files = {
 };
 
 describe("prompt-studio render", () => {
+  it("says what of the input is missing or not the prompt's, and renders", () =>
+    inFolder(
+      {
+        ".git/HEAD": "",
+        "a.prompt": "---\ninput:\n  schema:\n    name: string\n    age: integer\n---\n{{name}} {{age}}\n",
+      },
+      async ({ run }) => {
+        const { code, out, error } = await run(["render", "a.prompt", "--set", "name=Ada", "--set", "aeg=3"]);
+        assert.deepEqual([code, out], [0, "[user]\nAda\n"]);
+        assert.match(error, /"age" has no value\..*\n.*no input "aeg"/);
+      },
+    ));
+
   it("shows the messages, with the file's defaults", () =>
     inFolder(files, async ({ run }) =>
       assert.deepEqual(await run(["render", "p/a.prompt"]), {
@@ -64,8 +77,10 @@ describe("prompt-studio render", () => {
       it(what, () =>
         inFolder({ ...files, "in.yaml": "name: Eve\nage: 4\n" }, async ({ run }) => {
           const { code, out, error } = await run(["render", "p/a.prompt", ...args], { input });
-          assert.deepEqual([code, error], [0, ""]);
+          assert.equal(code, 0);
           assert.match(out, printed);
+          // What the prompt does not take is told; it does no harm.
+          assert.equal(error !== "", args.join().includes("__proto__"), error);
         }),
       );
   });

@@ -1,5 +1,7 @@
+import { inputFields } from "../../core/language/inputs.ts";
 import { parse } from "../../core/language/parse.ts";
 import { inputSchema } from "../../core/language/schema.ts";
+import type { PromptTree } from "../../core/language/tree.ts";
 import { renderTree, withDefaults } from "../../core/rendering/render.ts";
 import type { Helper, JsonSchema } from "../../core/rendering/types.ts";
 import { makePartials } from "../files/partials.ts";
@@ -70,9 +72,31 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
     for (const problem of located(shown(cwd, path), text, rendering.problems))
       terminal.error(`${problemLine(problem, terminal.colours)}\n`);
   }
+  for (const sentence of misgiven(tree, schemas, withDefaults(tree, given))) terminal.error(`${sentence}\n`);
   for (const { message } of settings.problems) terminal.error(`${message}\n`);
   if (settings.problems.length) return 2;
   return rendering.problems.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+/** What of the input is missing, or is not the prompt's; the prompt renders all the same. */
+function misgiven(
+  tree: PromptTree,
+  schemas: Record<string, JsonSchema>,
+  input: Record<string, unknown>,
+): string[] {
+  const fields = inputFields(tree, { schemas });
+  if (fields.length === 0) return [];
+  const missing = fields.filter(({ name, required }) => required && input[name] === undefined);
+  const known = new Set(fields.map(({ name }) => name));
+  const closed = inputSchema(tree, { schemas })?.additionalProperties === false;
+  return [
+    ...missing.map(
+      ({ name }) => `The input "${name}" has no value. Give it with --set ${name}=… or --input.`,
+    ),
+    ...Object.keys(closed ? input : {})
+      .filter((name) => !known.has(name))
+      .map((name) => `The prompt has no input "${name}"; its inputs are ${[...known].join(", ")}.`),
+  ];
 }
 
 /** The application's own helpers are not here; the place of one shows its name. */

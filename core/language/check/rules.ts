@@ -1,6 +1,7 @@
 import { configValues } from "./frontmatter/config.ts";
 import { dottedKeys } from "./frontmatter/dotted.ts";
 import { unknownKeys } from "./frontmatter/keys.ts";
+import { toolDefinitions } from "./frontmatter/tool-definitions.ts";
 import { toolNames } from "./frontmatter/tools.ts";
 import { outputFormat, templateInFrontmatter, wrongTypes } from "./frontmatter/values.ts";
 import { inputDefaults } from "./schema/defaults.ts";
@@ -24,6 +25,7 @@ export const frontmatterRules: readonly Rule[] = [
   outputFormat,
   configValues,
   toolNames,
+  toolDefinitions,
   schemas,
   inputDefaults,
   partialFrontmatter,

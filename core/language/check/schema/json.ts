@@ -23,7 +23,11 @@ const tolerated = [
 ];
 
 /** The mistakes of a schema that Dotprompt passes on as JSON Schema. */
-export function jsonSchemaMistakes(subject: Subject, path: readonly string[], report: Report): undefined {
+export function jsonSchemaMistakes(
+  subject: Subject,
+  path: readonly (string | number)[],
+  report: Report,
+): undefined {
   const schema = subject.document?.getIn(path) as { toJS?: (document: unknown) => unknown } | undefined;
   const value = schema?.toJS?.(subject.document) ?? schema;
   const at = (inner: readonly (string | number)[], key = false): Place =>

@@ -116,6 +116,8 @@ check(
     [`${schema}{{json user |}}`, "indent="],
     [`${schema}{{#if (|)}}{{/if}}`, "lookup shout", "#if role"],
     [`${schema}{{#ifEquals style "|"}}{{/ifEquals}}`, "formal casual"],
+    [`${schema}{{#ifEquals style |}}{{/ifEquals}}`, '"formal" "casual" user'],
+    [`${schema}{{#ifEquals |}}{{/ifEquals}}`, "style", '"formal"'],
     [`${schema}{{lookup user "|"}}`, "name"],
     [`${schema}{{>|}}`, "card parts/row", "user json"],
     [`${schema}{{> ca|}}`, "card"],

@@ -4,6 +4,7 @@ import { loopVariables, originOf, type Scope } from "../../model/scopes.ts";
 import { type Field, fieldsOf, scopeAt } from "../../model/views.ts";
 import { type HelperDoc, helperDoc, helpers, roles, variables } from "../../reference.ts";
 import { helperMarkdown, helperSignature, typeLabel, valueLabel } from "../describe.ts";
+import { comparedChoices } from "./choices.ts";
 import type { Asked, Offer } from "./item.ts";
 import { handedOffers, partialOffers } from "./partials.ts";
 
@@ -119,7 +120,8 @@ function quotedOffers(asked: Asked, mustache: Mustache, typed: string): Offers {
   if (mustache.kind === "partial" && before.trim() === "")
     return { start, end, offers: partialOffers(asked) };
   const { text: call } = innermostCall(before);
-  const { callee, params } = readInside(call, 0, call.length).call;
+  const node = readInside(call, 0, call.length).call;
+  const { callee, params } = node;
   const name = callee ? written(callee) : "";
   const scope = scopeAt(workspace, path, mustache.start);
   const origin = originOf(params[0], scope, isPartial(path));
@@ -127,19 +129,9 @@ function quotedOffers(asked: Asked, mustache: Mustache, typed: string): Offers {
     const fields = fieldsOf(workspace, path, origin, offset);
     return { start, end, offers: fields.map((field) => fieldOffer(field, asked)) };
   }
-  if (
-    (name === "ifEquals" || name === "unlessEquals") &&
-    params.length === 1 &&
-    params[0]?.type === "path" &&
-    origin
-  ) {
-    const choices = fieldsOf(workspace, path, origin.slice(0, -1)).find(
-      ({ name: own }) => own === origin.at(-1),
-    );
-    const values = choices?.declared?.choices ?? [];
-    return { start, end, offers: values.map((value) => ({ label: String(value), kind: "value", rank: 0 })) };
-  }
-  return none(offset);
+  if (params.length !== 1) return none(offset);
+  const values = comparedChoices(asked, mustache, node);
+  return { start, end, offers: values.map((value) => ({ label: String(value), kind: "value", rank: 0 })) };
 }
 
 /** Behind `user.`, `../`, `this.` and `@`: what lies there. */
@@ -313,5 +305,17 @@ function argumentOffers(asked: Asked, mustache: Mustache, place: CallPlace): Off
       rank: 0,
       again: true,
     }));
-  return [...quoted, ...named];
+  return [...quoted, ...choiceOffers(asked, mustache, place), ...named];
+}
+
+/** What a choice may be compared with, in its quotes. */
+function choiceOffers(asked: Asked, mustache: Mustache, { index }: CallPlace): Offer[] {
+  if (index !== 1) return [];
+  const { text } = innermostCall(asked.text.slice(mustache.inside.start, asked.offset));
+  const { call } = readInside(text, 0, text.length);
+  return comparedChoices(asked, mustache, call).map((value) => ({
+    label: JSON.stringify(value) ?? "",
+    kind: "value",
+    rank: -1,
+  }));
 }

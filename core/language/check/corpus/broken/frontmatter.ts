@@ -40,6 +40,12 @@ export const frontmatterRows: BrokenRow[] = [
   ["frontmatter-empty", "⟦---\n---\n⟧Hello\n"],
   ["frontmatter-not-map", "---\n⟦just some words⟧\n---\nHello\n"],
   ["frontmatter-not-map", "---\n⟦- model\n- gpt-4o⟧\n---\nHello\n"],
+  // Tools
+  ["wrong-type", file("toolDefs:\n  - ⟦description: Looks up⟧")],
+  ["wrong-type", file("toolDefs: [⟦search⟧]")],
+  ["tool-name", file("toolDefs:\n  - name: ⟦get weather⟧")],
+  ["unknown-key", file("toolDefs:\n  - name: search\n    ⟦parameters⟧: { type: object }")],
+  ["json-schema-invalid", file("toolDefs:\n  - name: search\n    inputSchema: { type: ⟦strin⟧ }")],
   // YAML
   ["yaml-syntax", "---\nconfig:\n  temperature: 0.2\n⟦   ⟧maxOutputTokens: 100\n---\nHi"],
   ["yaml-syntax", "---\ndescription: ⟦A⟧sks: what is it?\n---\nHi"],
