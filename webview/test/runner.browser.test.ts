@@ -346,7 +346,7 @@ describe("running", function () {
     const { page, send } = await open();
     await send(...ready(), { type: "obstacle", obstacle: { kind: "no-model", message: "Choose one." } });
     await main(page).click();
-    assert.ok(await page.getByRole("option", { name: /sample-json/ }).isVisible());
+    await page.getByRole("option", { name: /sample-json/ }).waitFor({ state: "visible" });
     await page.context().close();
   });
 
