@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { toolFileOf } from "../core/language/model/paths.ts";
+import { namedTools } from "../core/language/tool-names.ts";
 import { readToolFile } from "../core/language/toolFile.ts";
 import type { PromptTree } from "../core/language/tree.ts";
 import type { ToolDefinition } from "../core/rendering/types.ts";
 
 /** The tools that a prompt names and that a file `<name>.tool.yaml` beside it defines. */
-export function toolDefinitions(path: string, { metadata }: PromptTree): Record<string, ToolDefinition> {
-  const named: unknown[] = Array.isArray(metadata.tools) ? metadata.tools : [];
-  const definitions = named.map((name) => {
+export function toolDefinitions(path: string, tree: PromptTree): Record<string, ToolDefinition> {
+  const definitions = namedTools(tree).map((name) => {
     // A name is a file name here and must not lead out of the folder.
-    if (typeof name !== "string" || !/^[\w.-]+$/.test(name)) return [];
+    if (!/^[\w.-]+$/.test(name)) return [];
     const tool = readTool(name, toolFileOf(path, name));
     return tool ? [[name, tool]] : [];
   });
