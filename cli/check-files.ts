@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { testFileOf } from "../core/language/model/paths.ts";
-import { parse } from "../core/language/parse.ts";
+import { parse } from "../core/syntax/parse.ts";
 import { makePartials } from "./files/partials.ts";
 import { shown } from "./files/paths.ts";
 import { readText } from "./files/read.ts";

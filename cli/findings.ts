@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { type CheckContext, check, checkRendering, type Finding } from "../core/language/check/index.ts";
 import { toolFileOf } from "../core/language/model/paths.ts";
-import { definedTools, namedTools } from "../core/language/tool-names.ts";
-import type { PromptTree } from "../core/language/tree.ts";
+import { definedTools, namedTools } from "../core/syntax/tool-names.ts";
+import type { PromptTree } from "../core/syntax/tree.ts";
 import type { Partials } from "./files/partials.ts";
 import { shown } from "./files/paths.ts";
 import type { Settings } from "./settings.ts";

@@ -1,6 +1,6 @@
-import { limits } from "../core/language/limits.ts";
-import { readYaml } from "../core/language/yaml.ts";
-import type { JsonSchema } from "../core/rendering/types.ts";
+import { limits } from "../core/limits.ts";
+import { readYaml } from "../core/syntax/yaml.ts";
+import type { JsonSchema } from "../core/types.ts";
 import { absolute } from "./files/paths.ts";
 import { readText } from "./files/read.ts";
 import { SetupError } from "./problem.ts";

@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { nearest } from "../core/evaluation/source/nearest.ts";
+import { nearest } from "../core/source/nearest.ts";
 import { SetupError } from "./problem.ts";
 
 /**

@@ -64,7 +64,7 @@ export async function run(args: string[], terminal: Terminal, entry?: string): P
 }
 
 async function unknownCommand(name: string): Promise<string> {
-  const { nearest } = await import("../core/evaluation/source/nearest.ts");
+  const { nearest } = await import("../core/source/nearest.ts");
   const names = Object.keys(commands);
   if (name.startsWith("-")) return `The command comes first: ${names.join(", ")}. Run prompt-studio --help.`;
   const meant = nearest(name, names);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse as parseJsonc } from "jsonc-parser";
-import type { JsonSchema } from "../core/rendering/types.ts";
+import type { JsonSchema } from "../core/types.ts";
 import { absolute, shown } from "./files/paths.ts";
 import { SetupError } from "./problem.ts";
 

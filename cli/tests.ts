@@ -1,7 +1,7 @@
 import { testContext } from "../core/evaluation/context.ts";
 import { inlineTests, parseTestFile } from "../core/evaluation/read.ts";
-import type { PromptTree } from "../core/language/tree.ts";
-import type { JsonSchema, Problem } from "../core/rendering/types.ts";
+import type { PromptTree } from "../core/syntax/tree.ts";
+import type { JsonSchema, Problem } from "../core/types.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is wrong with the tests that stand in a prompt file itself. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { toolFileOf } from "../core/language/model/paths.ts";
-import { namedTools } from "../core/language/tool-names.ts";
-import { readToolFile } from "../core/language/toolFile.ts";
-import type { PromptTree } from "../core/language/tree.ts";
-import type { ToolDefinition } from "../core/rendering/types.ts";
+import { readToolFile } from "../core/syntax/tool-file.ts";
+import { namedTools } from "../core/syntax/tool-names.ts";
+import type { PromptTree } from "../core/syntax/tree.ts";
+import type { ToolDefinition } from "../core/types.ts";
 
 /** The tools that a prompt names and that a file `<name>.tool.yaml` beside it defines. */
 export function toolDefinitions(path: string, tree: PromptTree): Record<string, ToolDefinition> {

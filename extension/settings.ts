@@ -1,5 +1,5 @@
 import { type ConfigurationScope, ConfigurationTarget, type Uri, workspace } from "vscode";
-import type { JsonSchema } from "../core/rendering/types.ts";
+import type { JsonSchema } from "../core/types.ts";
 import { type BrokerAddress, readAddress } from "./connection/address.ts";
 import { type Closable, Emitter, type Event } from "./events.ts";
 

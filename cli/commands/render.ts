@@ -1,9 +1,9 @@
-import { inputFields } from "../../core/language/inputs.ts";
-import { parse } from "../../core/language/parse.ts";
-import { inputSchema } from "../../core/language/schema.ts";
-import type { PromptTree } from "../../core/language/tree.ts";
 import { renderTree, withDefaults } from "../../core/rendering/render.ts";
-import type { Helper, JsonSchema } from "../../core/rendering/types.ts";
+import { inputFields } from "../../core/syntax/inputs.ts";
+import { parse } from "../../core/syntax/parse.ts";
+import { inputSchema } from "../../core/syntax/schemas.ts";
+import type { PromptTree } from "../../core/syntax/tree.ts";
+import type { Helper, JsonSchema } from "../../core/types.ts";
 import { makePartials } from "../files/partials.ts";
 import { absolute, shown } from "../files/paths.ts";
 import { readText } from "../files/read.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isPartial } from "../../core/language/model/paths.ts";
-import { parse } from "../../core/language/parse.ts";
-import { partialCandidates, partialFile, partialsUsed } from "../../core/language/partials.ts";
-import type { PromptTree } from "../../core/language/tree.ts";
+import { parse } from "../../core/syntax/parse.ts";
+import { partialCandidates, partialFile, partialsUsed } from "../../core/syntax/partials.ts";
+import type { PromptTree } from "../../core/syntax/tree.ts";
 import { makeIncluders } from "./includers.ts";
 import { folderOf } from "./paths.ts";
 

@@ -1,5 +1,5 @@
-import { lineStarts } from "../../core/language/positions.ts";
-import type { Problem, Severity } from "../../core/rendering/types.ts";
+import { lineStarts } from "../../core/source/positions.ts";
+import type { Problem, Severity } from "../../core/types.ts";
 
 /** A problem as reports show it. Lines and columns count from 1, columns in UTF-16 code units. */
 export interface LocatedProblem {

@@ -1,4 +1,4 @@
-import type { Message, Part } from "../../core/rendering/types.ts";
+import type { Message, Part } from "../../core/types.ts";
 
 /** Messages for reading: each under its role, without the empty lines around it. */
 export function messagesText(messages: readonly Message[], colours: boolean): string {

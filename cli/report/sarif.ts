@@ -1,6 +1,6 @@
+import { codes } from "../../core/codes.ts";
 import { testCodes } from "../../core/evaluation/codes.ts";
-import { codes } from "../../core/language/codes.ts";
-import type { Severity } from "../../core/rendering/types.ts";
+import type { Severity } from "../../core/types.ts";
 import type { Checked, LocatedProblem } from "./located.ts";
 
 const repository = "https://github.com/prompt-studio/prompt-studio";

@@ -1,4 +1,4 @@
-import type { Severity } from "../../core/rendering/types.ts";
+import type { Severity } from "../../core/types.ts";
 import type { Checked, LocatedProblem } from "./located.ts";
 
 /** The problems as compilers print them, and a line that sums them up. Hints are left out. */

@@ -1,4 +1,4 @@
-import type { Severity } from "../rendering/types.ts";
+import type { Severity } from "../types.ts";
 
 /**
  * Every problem that can be found in tests: its severity and its title, which heads the code's page in the

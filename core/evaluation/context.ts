@@ -1,5 +1,5 @@
-import { inputSchema, outputSchema, type SchemaOptions } from "../language/schema.ts";
-import type { PromptTree } from "../language/tree.ts";
+import { inputSchema, outputSchema, type SchemaOptions } from "../syntax/schemas.ts";
+import type { PromptTree } from "../syntax/tree.ts";
 import type { TestContext } from "./types.ts";
 
 /**

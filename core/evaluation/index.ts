@@ -1,4 +1,4 @@
-export { canonicalJson } from "./canonical.ts";
+export { canonicalJson } from "../canonical.ts";
 export { type TestCode, testCodes } from "./codes.ts";
 export { testContext } from "./context.ts";
 export { AssertionSource, TestFile, TestSource } from "./format.ts";

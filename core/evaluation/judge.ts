@@ -1,6 +1,6 @@
 import { type AssertionResult, summarise } from "../protocol/evaluation.ts";
+import { count, list } from "../source/words.ts";
 import { kindOf } from "./kinds/index.ts";
-import { count, list } from "./source/words.ts";
 import type { Assertion, JudgedOutput, JudgeOptions, RegexMatcher, TestCase, TestVerdict } from "./types.ts";
 
 /** What the wire contract holds of each text. */

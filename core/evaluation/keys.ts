@@ -1,6 +1,6 @@
+import { canonicalJson } from "../canonical.ts";
 import { sha256 } from "../hash.ts";
-import type { Rendering, ToolDefinition } from "../rendering/types.ts";
-import { canonicalJson } from "./canonical.ts";
+import type { Rendering, ToolDefinition } from "../types.ts";
 import type { Assertion } from "./types.ts";
 
 /** Raised when keys or verdicts change their meaning: everything remembered is then asked or judged anew. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Rendering } from "../rendering/types.ts";
+import type { Rendering } from "../types.ts";
 import {
   canonicalJson,
   type EvaluationMemory,

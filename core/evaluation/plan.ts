@@ -1,8 +1,8 @@
 import type { AssertionResult } from "../protocol/evaluation.ts";
-import type { Rendering, ToolDefinition } from "../rendering/types.ts";
+import { count, list } from "../source/words.ts";
+import type { Rendering, ToolDefinition } from "../types.ts";
 import { testKey, verdictKey } from "./keys.ts";
 import type { EvaluationMemory, RememberedAnswer } from "./memory.ts";
-import { count, list } from "./source/words.ts";
 import type { TestCase } from "./types.ts";
 
 /** One test with what its input renders to. */

@@ -1,11 +1,11 @@
 import { isMap, isScalar } from "yaml";
-import type { PromptTree } from "../language/tree.ts";
-import type { Problem } from "../rendering/types.ts";
+import { locate } from "../source/located.ts";
+import { collectProblems } from "../source/problem.ts";
+import { readYaml } from "../source/yaml.ts";
+import type { PromptTree } from "../syntax/tree.ts";
+import type { Problem } from "../types.ts";
 import { testContext } from "./context.ts";
 import { readTests } from "./reading/tests.ts";
-import { locate } from "./source/located.ts";
-import { collectProblems } from "./source/problem.ts";
-import { readYaml } from "./source/yaml.ts";
 import type { TestContext, TestSet } from "./types.ts";
 
 /** Key of the frontmatter under which small sets of tests may stand. */

@@ -1,5 +1,5 @@
 import type { AssertionResult, Verdict } from "../protocol/evaluation.ts";
-import type { JsonSchema, Problem } from "../rendering/types.ts";
+import type { JsonSchema, Problem } from "../types.ts";
 
 /** What is known about the prompt that a test file belongs to; everything left out is not checked. */
 export interface TestContext {

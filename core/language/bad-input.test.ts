@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { render } from "../rendering/render.ts";
-import type { DataArgument, RenderOptions } from "../rendering/types.ts";
-import { inputFields } from "./inputs.ts";
-import { parse } from "./parse.ts";
-import { partialCandidates, partialsUsed } from "./partials.ts";
+import { inputFields } from "../syntax/inputs.ts";
+import { parse } from "../syntax/parse.ts";
+import { partialCandidates, partialsUsed } from "../syntax/partials.ts";
+import type { DataArgument, RenderOptions } from "../types.ts";
 
 const file = (yaml: string, body = "Hi") => `---\n${yaml}\n---\n${body}`;
 const many = (times: number, text: string) => text.repeat(times);

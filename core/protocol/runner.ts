@@ -1,4 +1,4 @@
-import type { Message } from "../rendering/types.ts";
+import type { Message } from "../types.ts";
 import type { Model, Usage } from "./chat.ts";
 import type { ErrorDetail } from "./error.ts";
 import type { RunStatus, RunSummary } from "./run.ts";

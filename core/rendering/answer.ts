@@ -1,6 +1,6 @@
 import type { Usage } from "../protocol/chat.ts";
 import type { ErrorDetail } from "../protocol/error.ts";
-import type { Message, Part } from "./types.ts";
+import type { Message, Part } from "../types.ts";
 
 export interface AnsweredToolCall {
   id?: string;

@@ -1,13 +1,13 @@
-import { type Ast, Handlebars } from "../language/handlebars.ts";
-import { limits } from "../language/limits.ts";
-import { quickParse } from "../language/quick-parser.ts";
-import { parseTemplate } from "../language/template.ts";
-import { scanTemplate } from "../language/template-scan.ts";
+import { limits } from "../limits.ts";
+import { type Ast, Handlebars } from "../syntax/handlebars.ts";
+import { quickParse } from "../syntax/quick-parser.ts";
+import { parseTemplate } from "../syntax/template.ts";
+import { scanTemplate } from "../syntax/template-scan.ts";
+import type { Helper } from "../types.ts";
 import { Failure } from "./failure.ts";
 import { builtInHelpers } from "./helpers.ts";
 import type { Markers } from "./markers.ts";
 import type { Trace } from "./trace.ts";
-import type { Helper } from "./types.ts";
 
 export interface EngineOptions {
   markers: Markers;

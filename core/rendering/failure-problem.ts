@@ -1,12 +1,12 @@
-import { problem } from "../language/codes.ts";
-import type { AstNode } from "../language/handlebars.ts";
-import { partialFile } from "../language/partials.ts";
-import { lineAndColumn } from "../language/positions.ts";
-import { nodeRange } from "../language/template.ts";
-import type { PromptTree } from "../language/tree.ts";
-import { walk } from "../language/walk.ts";
+import { problem } from "../codes.ts";
+import { lineAndColumn } from "../source/positions.ts";
+import type { AstNode } from "../syntax/handlebars.ts";
+import { partialFile } from "../syntax/partials.ts";
+import { nodeRange } from "../syntax/template.ts";
+import type { PromptTree } from "../syntax/tree.ts";
+import { walk } from "../syntax/walk.ts";
+import type { Problem } from "../types.ts";
 import type { Failure } from "./failure.ts";
-import type { Problem } from "./types.ts";
 
 /** The problem of a failed rendering, at the place in the prompt file that led to it. */
 export function failureProblem(tree: PromptTree, failure: Failure): Problem {

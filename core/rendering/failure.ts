@@ -1,4 +1,4 @@
-import type { Code } from "../language/codes.ts";
+import type { Code } from "../codes.ts";
 
 export interface FailureDetail {
   /** The helper or partial at fault. */

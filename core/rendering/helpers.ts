@@ -1,6 +1,6 @@
-import { Handlebars } from "../language/handlebars.ts";
+import { Handlebars } from "../syntax/handlebars.ts";
+import type { Helper } from "../types.ts";
 import type { Markers } from "./markers.ts";
-import type { Helper } from "./types.ts";
 
 /** Dotprompt's own helpers by name; what they do with missing or wrong arguments is Dotprompt's, too. */
 export function builtInHelpers(markers: Markers): Record<string, Helper> {

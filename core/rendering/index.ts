@@ -1,4 +1,6 @@
 /** Rendering a prompt file, sending it as a request, and reading the answer. */
+
+export * from "../types.ts";
 export {
   type Answer,
   type AnswerDelta,
@@ -14,4 +16,3 @@ export { type RequestOptions, toChatRequest } from "./request.ts";
 export { type SourceMap, type SourcePiece, type SourcePlace, sourceMap } from "./source-map.ts";
 export { estimateTokens, messageTokens } from "./tokens.ts";
 export type { SourceRange } from "./trace.ts";
-export * from "./types.ts";

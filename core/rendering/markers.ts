@@ -1,4 +1,4 @@
-import type { DataArgument, Message, Part, Role } from "./types.ts";
+import type { DataArgument, Message, Part, Role } from "../types.ts";
 
 /**
  * How Dotprompt's helpers say "here a message, the history, an image begins" inside rendered text. Ours

@@ -1,15 +1,15 @@
-import { problem } from "../language/codes.ts";
-import type { AstNode } from "../language/handlebars.ts";
-import { limits } from "../language/limits.ts";
-import { parse } from "../language/parse.ts";
-import type { PromptTree } from "../language/tree.ts";
+import { problem } from "../codes.ts";
+import { limits } from "../limits.ts";
+import type { AstNode } from "../syntax/handlebars.ts";
+import { parse } from "../syntax/parse.ts";
+import type { PromptTree } from "../syntax/tree.ts";
+import type { DataArgument, Message, Problem, PromptMetadata, Rendering, RenderOptions } from "../types.ts";
 import { Failure } from "./failure.ts";
 import { failureProblem, find } from "./failure-problem.ts";
 import { hasUnsealed, type Markers, makeMarkers, toMessages } from "./markers.ts";
 import { resolveMetadata } from "./resolve.ts";
 import { contains } from "./seal.ts";
 import { inputOf, renderText } from "./text.ts";
-import type { DataArgument, Message, Problem, PromptMetadata, Rendering, RenderOptions } from "./types.ts";
 
 /**
  * Renders a prompt file the way Dotprompt 1.1.2 does: the same messages and metadata, byte for byte.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { hello, send } from "../test/request.ts";
-import type { Message } from "./types.ts";
+import type { Message } from "../types.ts";
 
 describe("messages of a request", () => {
   const png = "data:image/png;base64,AA==";

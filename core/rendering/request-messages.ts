@@ -1,7 +1,7 @@
 import type { ChatMessage, Model, ToolCall } from "../protocol/chat.ts";
+import type { Message, Part } from "../types.ts";
 import type { Mapped, Remark } from "./request.ts";
 import { toContentPart } from "./request-media.ts";
-import type { Message, Part } from "./types.ts";
 
 const roles: Record<string, ChatMessage["role"]> = {
   system: "system",

@@ -1,6 +1,6 @@
+import type { JsonSchema, Rendering } from "../types.ts";
 import type { Mapped } from "./request.ts";
 import type { Parameters } from "./request-parameters.ts";
-import type { JsonSchema, Rendering } from "./types.ts";
 
 /**
  * What the answer must look like: `json_schema` for `output.format: json` with a schema (or a schema

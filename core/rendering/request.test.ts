@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { hello, model, send } from "../test/request.ts";
+import type { Rendering } from "../types.ts";
 import { asCurl } from "./curl.ts";
 import { render } from "./render.ts";
 import { toChatRequest } from "./request.ts";
-import type { Rendering } from "./types.ts";
 
 describe("parameters of a request", () => {
   const rows: [config: Record<string, unknown>, parameters: object, codes?: string[]][] = [

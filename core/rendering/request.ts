@@ -1,10 +1,10 @@
-import { type codes, problem } from "../language/codes.ts";
+import { type codes, problem } from "../codes.ts";
 import type { ChatRequest, Model, RunMetadata } from "../protocol/chat.ts";
+import type { Problem, Rendering, ToolDefinition } from "../types.ts";
 import { toChatMessages } from "./request-messages.ts";
 import { toResponseFormat } from "./request-output.ts";
 import { toParameters } from "./request-parameters.ts";
 import { toTools } from "./request-tools.ts";
-import type { Problem, Rendering, ToolDefinition } from "./types.ts";
 
 export interface RequestOptions {
   /** The broker's id of the model, as `resolveModel` gives it. */

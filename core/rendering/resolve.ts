@@ -1,10 +1,10 @@
-import { problem } from "../language/codes.ts";
-import { plainCopy } from "../language/metadata.ts";
-import { picoschema, SchemaError } from "../language/picoschema.ts";
-import { lookupIn, schemaProblem } from "../language/schema.ts";
-import type { PromptTree } from "../language/tree.ts";
-import { placeOf } from "../language/yaml.ts";
-import type { Problem, PromptMetadata, RenderOptions, ToolDefinition } from "./types.ts";
+import { problem } from "../codes.ts";
+import { picoschema, SchemaError } from "../schema/picoschema.ts";
+import { plainCopy } from "../syntax/metadata.ts";
+import { lookupIn, schemaProblem } from "../syntax/schemas.ts";
+import type { PromptTree } from "../syntax/tree.ts";
+import { placeOf } from "../syntax/yaml.ts";
+import type { Problem, PromptMetadata, RenderOptions, ToolDefinition } from "../types.ts";
 
 /**
  * The metadata that a rendering carries: config always a map, tools with known definitions moved to

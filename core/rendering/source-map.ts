@@ -1,4 +1,5 @@
-import type { PromptTree } from "../language/tree.ts";
+import type { PromptTree } from "../syntax/tree.ts";
+import type { DataArgument, Message, Part, RenderOptions } from "../types.ts";
 import { Failure } from "./failure.ts";
 import { type Markers, toMessages } from "./markers.ts";
 import { markSign, type Run, readMarks } from "./marks.ts";
@@ -6,7 +7,6 @@ import { resolveMetadata } from "./resolve.ts";
 import { contains } from "./seal.ts";
 import { inputOf, renderText } from "./text.ts";
 import { createTrace, type SourceRange, type Trace } from "./trace.ts";
-import type { DataArgument, Message, Part, RenderOptions } from "./types.ts";
 
 /** Where some rendered text came from. */
 export interface SourcePlace extends SourceRange {

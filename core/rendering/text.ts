@@ -1,10 +1,10 @@
-import type { PromptTree } from "../language/tree.ts";
+import type { PromptTree } from "../syntax/tree.ts";
+import type { DataArgument, PromptMetadata, RenderOptions } from "../types.ts";
 import { makeEngine } from "./engine.ts";
 import { Failure } from "./failure.ts";
 import { type Markers, makeMarkers } from "./markers.ts";
 import { freeSeal } from "./seal.ts";
 import type { Trace } from "./trace.ts";
-import type { DataArgument, PromptMetadata, RenderOptions } from "./types.ts";
 
 /** What the template's variables stand for: the data's input over the caller's defaults. */
 export const inputOf = (data: DataArgument, options: RenderOptions): Record<string, unknown> => ({

@@ -1,4 +1,4 @@
-import type { Message } from "./types.ts";
+import type { Message } from "../types.ts";
 
 /** Scripts that tokenizers cut into about one token a character: kana, Han, Hangul, full-width forms. */
 const dense = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/g;

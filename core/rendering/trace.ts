@@ -1,7 +1,7 @@
-import type { Ast, AstNode } from "../language/handlebars.ts";
-import { lineStarts } from "../language/positions.ts";
-import { nodeRange, parseTemplate } from "../language/template.ts";
-import type { PromptTree } from "../language/tree.ts";
+import { lineStarts } from "../source/positions.ts";
+import type { Ast, AstNode } from "../syntax/handlebars.ts";
+import { nodeRange, parseTemplate } from "../syntax/template.ts";
+import type { PromptTree } from "../syntax/tree.ts";
 import { Failure } from "./failure.ts";
 import { closeMark, openMark, withoutMarks } from "./marks.ts";
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brokenRows, unmarked } from "../language/check/corpus/broken/index.ts";
+import { brokenRows, unmarked } from "./corpus/broken/index.ts";
 
-const valid = join(import.meta.dirname, "..", "language", "check", "corpus", "valid");
+const valid = join(import.meta.dirname, "corpus", "valid");
 const seeds = [
   ...(readdirSync(valid, { recursive: true }) as string[])
     .filter((path) => path.endsWith(".prompt"))

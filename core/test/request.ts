@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import Value from "typebox/value";
 import { ChatRequest, type Model } from "../protocol/chat.ts";
 import { toChatRequest } from "../rendering/request.ts";
-import type { Message, Rendering } from "../rendering/types.ts";
+import type { Message, Rendering } from "../types.ts";
 
 /** A model about which the broker says nothing. */
 export const model: Model = {

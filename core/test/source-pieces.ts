@@ -1,8 +1,8 @@
-import { parse } from "../language/parse.ts";
 import { renderTree } from "../rendering/render.ts";
 import { type SourceMap, sourceMap } from "../rendering/source-map.ts";
 import type { SourceRange } from "../rendering/trace.ts";
-import type { Message } from "../rendering/types.ts";
+import { parse } from "../syntax/parse.ts";
+import type { Message } from "../types.ts";
 import type { Row } from "./conformance/reference.ts";
 
 /** A piece of rendered text, with words instead of offsets. */

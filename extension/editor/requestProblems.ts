@@ -1,6 +1,6 @@
 import type { TextDocument } from "vscode";
 import { isPartial } from "../../core/language/model/paths.ts";
-import type { Problem } from "../../core/rendering/types.ts";
+import type { Problem } from "../../core/types.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { LoadCore } from "../core.ts";
 import { prepare } from "../prompts/prepare.ts";

@@ -1,6 +1,6 @@
 import { type Uri, workspace } from "vscode";
 import { isPartial } from "../../core/language/model/paths.ts";
-import { namedTools } from "../../core/language/tool-names.ts";
+import { namedTools } from "../../core/syntax/tool-names.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
 import type { Items } from "./items.ts";

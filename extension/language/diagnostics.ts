@@ -10,7 +10,7 @@ import {
   workspace,
 } from "vscode";
 import type { Finding, Workspace } from "../../core/language/index.ts";
-import type { JsonSchema, Problem, Severity } from "../../core/rendering/types.ts";
+import type { JsonSchema, Problem, Severity } from "../../core/types.ts";
 import type { Core } from "../core.ts";
 import { type Closable, together } from "../events.ts";
 import type { Asked, Language } from "./language.ts";

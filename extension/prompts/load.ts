@@ -1,5 +1,5 @@
 import { Uri } from "vscode";
-import type { Helper, JsonSchema, Problem, ToolDefinition } from "../../core/rendering/types.ts";
+import type { Helper, JsonSchema, Problem, ToolDefinition } from "../../core/types.ts";
 import type { Core, LoadCore } from "../core.ts";
 import { asSchema, type Settings, schemaFile } from "../settings.ts";
 import { type Files, rootOf, workspacePath } from "./files.ts";

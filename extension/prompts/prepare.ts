@@ -1,5 +1,5 @@
 import type { ChatRequest, Model, RunMetadata } from "../../core/protocol/chat.ts";
-import type { Problem, Rendering, RenderOptions } from "../../core/rendering/types.ts";
+import type { Problem, Rendering, RenderOptions } from "../../core/types.ts";
 import type { Core } from "../core.ts";
 import type { LoadedPrompt } from "./load.ts";
 

@@ -1,6 +1,6 @@
 import type { Model } from "../../core/protocol/chat.ts";
 import type { Obstacle, Rendered, RunnerProblem, RunnerPrompt } from "../../core/protocol/runner.ts";
-import type { Problem } from "../../core/rendering/types.ts";
+import type { Problem } from "../../core/types.ts";
 import type { Standing } from "../connection/connection.ts";
 import type { Core } from "../core.ts";
 import type { LoadedPrompt } from "../prompts/load.ts";

@@ -1,7 +1,7 @@
 import { check } from "../../core/language/check/index.ts";
 import { completions, untranslated } from "../../core/language/features/index.ts";
 import { createWorkspace } from "../../core/language/model/index.ts";
-import { parse } from "../../core/language/parse.ts";
+import { parse } from "../../core/syntax/parse.ts";
 import { measureCli } from "./cli.ts";
 import { type Figure, quantile } from "./figures.ts";
 import { promptOfLines } from "./prompts.ts";

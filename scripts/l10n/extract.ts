@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { assertionKinds } from "../../core/evaluation/kinds/index.ts";
 import { assertionKeys } from "../../core/language/features/completion/frontmatter.ts";
 import { snippets } from "../../core/language/features/snippets.ts";
-import * as reference from "../../core/language/reference.ts";
+import * as reference from "../../core/syntax/reference.ts";
 
 /** What stands to be translated, and the calls whose sentence cannot be told from the source. */
 export interface Extracted {

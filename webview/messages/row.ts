@@ -1,6 +1,6 @@
 import type { RenderedPiece } from "../../core/protocol/runner.ts";
 import { messageTokens } from "../../core/rendering/tokens.ts";
-import type { Message, Part } from "../../core/rendering/types.ts";
+import type { Message, Part } from "../../core/types.ts";
 import { displayText } from "../answer/display.ts";
 import { h, icon } from "../dom.ts";
 import { byteSize, count } from "../format.ts";

@@ -5,7 +5,7 @@ import type {
   RenderedSources,
   RunnerProblem,
 } from "../../core/protocol/runner.ts";
-import type { Message } from "../../core/rendering/types.ts";
+import type { Message } from "../../core/types.ts";
 import type { Copier } from "../copy.ts";
 import { arrange, h, icon } from "../dom.ts";
 import { t } from "../l10n.ts";

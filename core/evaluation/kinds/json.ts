@@ -1,6 +1,6 @@
-import { checkSchema } from "../schema/check.ts";
-import { reason, schemaMistakes } from "../schema/definition.ts";
-import { misfitSentence } from "../schema/errors.ts";
+import { checkSchema } from "../../schema/check.ts";
+import { reason, schemaMistakes } from "../../schema/definition.ts";
+import { misfitSentence } from "../../schema/errors.ts";
 import type { Assertion, JudgedOutput, RegexMatcher } from "../types.ts";
 import type { AssertionKind, Outcome } from "./kind.ts";
 

@@ -1,4 +1,4 @@
-import { quote } from "../source/words.ts";
+import { quote } from "../../source/words.ts";
 import type { AssertionKind } from "./kind.ts";
 
 export const patternKinds: AssertionKind[] = [

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../canonical.ts";
-import { list, quote } from "../source/words.ts";
+import { canonicalJson } from "../../canonical.ts";
+import { list, quote } from "../../source/words.ts";
 import type { Assertion, JudgedOutput } from "../types.ts";
 import { readJson } from "./json.ts";
 import type { AssertionKind, Outcome } from "./kind.ts";

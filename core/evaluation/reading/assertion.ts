@@ -1,10 +1,10 @@
+import { reason, schemaMistakes } from "../../schema/definition.ts";
+import type { Located } from "../../source/located.ts";
+import { didYouMean } from "../../source/nearest.ts";
+import type { Report } from "../../source/problem.ts";
+import { quote } from "../../source/words.ts";
 import { kindOf, writtenTypes } from "../kinds/index.ts";
 import type { AssertionKind } from "../kinds/kind.ts";
-import { reason, schemaMistakes } from "../schema/definition.ts";
-import type { Located } from "../source/located.ts";
-import { didYouMean } from "../source/nearest.ts";
-import type { Report } from "../source/problem.ts";
-import { quote } from "../source/words.ts";
 import type { Assertion, TestContext } from "../types.ts";
 import { foreignTypes } from "./promptfoo.ts";
 import { within } from "./within.ts";

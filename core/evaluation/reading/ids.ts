@@ -1,5 +1,5 @@
+import { canonicalJson } from "../../canonical.ts";
 import { sha256 } from "../../hash.ts";
-import { canonicalJson } from "../canonical.ts";
 
 /** What an id can be made of. */
 export interface Named {

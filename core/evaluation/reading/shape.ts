@@ -1,10 +1,10 @@
 import type { TSchema } from "typebox";
+import { errorsOf } from "../../schema/errors.ts";
+import type { Located } from "../../source/located.ts";
+import { didYouMean } from "../../source/nearest.ts";
+import type { Report } from "../../source/problem.ts";
+import { visible } from "../../source/words.ts";
 import { ignoredKeys, unsupportedKeys } from "../format.ts";
-import { errorsOf } from "../schema/errors.ts";
-import type { Located } from "../source/located.ts";
-import { didYouMean } from "../source/nearest.ts";
-import type { Report } from "../source/problem.ts";
-import { visible } from "../source/words.ts";
 
 interface ObjectShape {
   properties?: Record<string, TSchema>;

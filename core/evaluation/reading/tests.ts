@@ -1,10 +1,10 @@
 import type { TSchema } from "typebox";
-import type { Problem } from "../../rendering/types.ts";
+import type { Fields } from "../../schema/keywords.ts";
+import type { Located } from "../../source/located.ts";
+import type { Place, Report } from "../../source/problem.ts";
+import { hasInvisible, quote, visible } from "../../source/words.ts";
+import type { Problem } from "../../types.ts";
 import { idLength, TestFile } from "../format.ts";
-import type { Fields } from "../schema/keywords.ts";
-import type { Located } from "../source/located.ts";
-import type { Place, Report } from "../source/problem.ts";
-import { hasInvisible, quote, visible } from "../source/words.ts";
 import type { Assertion, TestCase, TestContext, TestSet } from "../types.ts";
 import { readAssertion } from "./assertion.ts";
 import { assignIds } from "./ids.ts";

@@ -1,11 +1,11 @@
-import { checkSchemaButPatterns } from "../schema/check.ts";
-import { misfitSentence } from "../schema/errors.ts";
-import { type Fields, isFields } from "../schema/keywords.ts";
-import { resolvePointer } from "../schema/reference.ts";
-import type { Located } from "../source/located.ts";
-import { didYouMean } from "../source/nearest.ts";
-import type { Report } from "../source/problem.ts";
-import { list, quote, visible } from "../source/words.ts";
+import { checkSchemaButPatterns } from "../../schema/check.ts";
+import { misfitSentence } from "../../schema/errors.ts";
+import { type Fields, isFields } from "../../schema/keywords.ts";
+import { resolvePointer } from "../../schema/reference.ts";
+import type { Located } from "../../source/located.ts";
+import { didYouMean } from "../../source/nearest.ts";
+import type { Report } from "../../source/problem.ts";
+import { list, quote, visible } from "../../source/words.ts";
 import type { TestContext } from "../types.ts";
 import { within } from "./within.ts";
 

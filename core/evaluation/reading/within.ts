@@ -1,4 +1,4 @@
-import type { Located } from "../source/located.ts";
+import type { Located } from "../../source/located.ts";
 
 /** The part of a located value at a path of names and indexes, or the nearest part around it. */
 export function within(located: Located, path: (string | number)[]): Located {

@@ -1,4 +1,4 @@
-import type { Severity } from "../../rendering/types.ts";
+import type { Severity } from "../../types.ts";
 
 /**
  * What the checks of a prompt file can find beyond what reading and rendering it find; part of `codes`.

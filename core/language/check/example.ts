@@ -1,7 +1,7 @@
-import { resolvePointer } from "../../evaluation/schema/reference.ts";
-import type { JsonSchema } from "../../rendering/types.ts";
-import { inputSchema } from "../schema.ts";
-import type { PromptTree } from "../tree.ts";
+import { resolvePointer } from "../../schema/reference.ts";
+import { inputSchema } from "../../syntax/schemas.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
+import type { JsonSchema } from "../../types.ts";
 import { anything } from "./shape.ts";
 import { rootFrame } from "./template/frames.ts";
 import { walkTemplate } from "./template/walk.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { parse } from "../parse.ts";
-import { brokenRows, contextOf, unmarked } from "./corpus/broken/index.ts";
+import { parse } from "../../syntax/parse.ts";
+import { brokenRows, contextOf, unmarked } from "../../test/corpus/broken/index.ts";
 import { check } from "./index.ts";
 import type { Fix } from "./types.ts";
 

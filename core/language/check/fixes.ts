@@ -1,5 +1,5 @@
-import { quote } from "../../evaluation/source/words.ts";
-import type { Problem } from "../../rendering/types.ts";
+import { quote } from "../../source/words.ts";
+import type { Problem } from "../../types.ts";
 import { lineStart } from "./source.ts";
 import { edit, type Subject } from "./subject.ts";
 import { templateSyntax } from "./syntax-fixes.ts";

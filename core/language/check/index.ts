@@ -1,7 +1,7 @@
+import { recover } from "../../syntax/recover.ts";
+import { markerProblems } from "../../syntax/template-checks.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 import { foreignDialect } from "../dialects/foreign.ts";
-import { recover } from "../recover.ts";
-import { markerProblems } from "../template-checks.ts";
-import type { PromptTree } from "../tree.ts";
 import { improved } from "./fixes.ts";
 import { inputKeys } from "./inputs.ts";
 import { frontmatterRules, partialRules, templateRules, wholeRules } from "./rules.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Dotprompt } from "dotprompt";
 import { describe, it } from "mocha";
-import { parse } from "../parse.ts";
-import { brokenRows, contextOf, unmarked } from "./corpus/broken/index.ts";
+import { parse } from "../../syntax/parse.ts";
+import { brokenRows, contextOf, unmarked } from "../../test/corpus/broken/index.ts";
 import { check } from "./index.ts";
 
 /** Errors about files that the library renders, though not what was written: config, roles or text are lost. */

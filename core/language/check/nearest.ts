@@ -1,4 +1,4 @@
-import { nearest } from "../../evaluation/source/nearest.ts";
+import { nearest } from "../../source/nearest.ts";
 
 /** More candidates than a person could mean; comparing with each costs time. */
 const most = 300;

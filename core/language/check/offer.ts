@@ -1,5 +1,5 @@
 import { isMap } from "yaml";
-import type { PromptTree } from "../tree.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 import { anything } from "./shape.ts";
 import { mapEntries } from "./source.ts";
 import { edit, makeSubject } from "./subject.ts";

@@ -1,6 +1,6 @@
-import type { AstNode } from "../handlebars.ts";
-import { nodeRange } from "../template.ts";
-import type { PromptTree } from "../tree.ts";
+import type { AstNode } from "../../syntax/handlebars.ts";
+import { nodeRange } from "../../syntax/template.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 import type { Place } from "./subject.ts";
 import { type Block, helperName, isPath, type Mustache, type Program } from "./template/nodes.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { parse } from "../parse.ts";
+import { parse } from "../../syntax/parse.ts";
 import { check } from "./index.ts";
 
 const head =

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { it } from "mocha";
 import { render, withDefaults } from "../../rendering/render.ts";
-import { parse } from "../parse.ts";
-import { contextOf, unmarked } from "./corpus/broken/index.ts";
-import { file, input } from "./corpus/broken/rows.ts";
+import { parse } from "../../syntax/parse.ts";
+import { contextOf, unmarked } from "../../test/corpus/broken/index.ts";
+import { file, input } from "../../test/corpus/broken/rows.ts";
 import { exampleInput } from "./example.ts";
 import { check, checkRendering } from "./index.ts";
 import { offerSchema } from "./offer.ts";

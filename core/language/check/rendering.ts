@@ -1,9 +1,9 @@
 import { renderTree, withDefaults } from "../../rendering/render.ts";
-import type { Helper, Message, Problem, Rendering, RenderOptions } from "../../rendering/types.ts";
-import { parse } from "../parse.ts";
-import { partialsUsed } from "../partials.ts";
-import type { PromptTree } from "../tree.ts";
-import { walk } from "../walk.ts";
+import { parse } from "../../syntax/parse.ts";
+import { partialsUsed } from "../../syntax/partials.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
+import { walk } from "../../syntax/walk.ts";
+import type { Helper, Message, Problem, Rendering, RenderOptions } from "../../types.ts";
 import { exampleInput } from "./example.ts";
 import { fixedTexts, type Probe, probe } from "./probes.ts";
 import { finding, makeSubject, type Place, type Subject } from "./subject.ts";

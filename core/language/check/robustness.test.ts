@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { parse } from "../../syntax/parse.ts";
+import { contextOf } from "../../test/corpus/broken/index.ts";
 import { mutated, random } from "../../test/mutated.ts";
-import { parse } from "../parse.ts";
-import { contextOf } from "./corpus/broken/index.ts";
 import { check, checkRendering } from "./index.ts";
 import type { CheckContext } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../rendering/types.ts";
+import type { JsonSchema } from "../../types.ts";
 
 export type ScalarType = "string" | "number" | "integer" | "boolean" | "null";
 

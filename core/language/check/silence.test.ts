@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { parse } from "../parse.ts";
-import { contextOf } from "./corpus/broken/index.ts";
-import { type BrokenContext, file, input } from "./corpus/broken/rows.ts";
+import { parse } from "../../syntax/parse.ts";
+import { contextOf } from "../../test/corpus/broken/index.ts";
+import { type BrokenContext, file, input } from "../../test/corpus/broken/rows.ts";
 import { check } from "./index.ts";
 
 /** Things that look like mistakes and are none: nothing at all is said, not even a note. */

@@ -1,10 +1,10 @@
 import type { Document as YamlDocument } from "yaml";
-import type { JsonSchema, Severity } from "../../rendering/types.ts";
-import { type Code, problem } from "../codes.ts";
-import type { AstNode } from "../handlebars.ts";
-import { inputSchema } from "../schema.ts";
-import { nodeRange } from "../template.ts";
-import type { PromptTree } from "../tree.ts";
+import { type Code, problem } from "../../codes.ts";
+import type { AstNode } from "../../syntax/handlebars.ts";
+import { inputSchema } from "../../syntax/schemas.ts";
+import { nodeRange } from "../../syntax/template.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
+import type { JsonSchema, Severity } from "../../types.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { type Entry, mapEntries } from "./source.ts";
 import type { CheckContext, Finding, Fix, RelatedPlace } from "./types.ts";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../rendering/types.ts";
+import type { Problem } from "../../types.ts";
 import { edit, type Subject } from "./subject.ts";
 import type { Finding, Fix } from "./types.ts";
 

@@ -1,7 +1,7 @@
 import type { Model } from "../../protocol/chat.ts";
 import type { InputField } from "../../protocol/runner.ts";
-import type { JsonSchema, Problem } from "../../rendering/types.ts";
-import type { PromptTree } from "../tree.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
+import type { JsonSchema, Problem } from "../../types.ts";
 
 /** What is known around a prompt file; everything left out is not checked. */
 export interface CheckContext {

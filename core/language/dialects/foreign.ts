@@ -1,4 +1,4 @@
-import type { PromptTree } from "../tree.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 import { recognise } from "./recognise.ts";
 
 /** Why a file is taken for something else than a Dotprompt prompt, and where that shows. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { parseTestFile } from "../../evaluation/read.ts";
 import { render } from "../../rendering/render.ts";
+import { parse } from "../../syntax/parse.ts";
 import { check } from "../check/index.ts";
-import { parse } from "../parse.ts";
 import { importPrompt } from "./index.ts";
 
 const prompty = `---

@@ -1,4 +1,4 @@
-import { limits } from "../limits.ts";
+import { limits } from "../../limits.ts";
 import { importPromptfoo, type ReadFile } from "./promptfoo.ts";
 import { importPrompty } from "./prompty.ts";
 import { recognise } from "./recognise.ts";

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import { limits } from "../limits.ts";
-import { readYaml } from "../yaml.ts";
+import { limits } from "../../limits.ts";
+import { readYaml } from "../../syntax/yaml.ts";
 import { toHandlebars } from "./jinja.ts";
 import type { Lost } from "./jinja-expressions.ts";
 import {

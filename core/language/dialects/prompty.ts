@@ -1,4 +1,4 @@
-import { parse } from "../parse.ts";
+import { parse } from "../../syntax/parse.ts";
 import { toHandlebars } from "./jinja.ts";
 import type { Lost } from "./jinja-expressions.ts";
 import { promptyModel } from "./prompty-model.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
-import { parse } from "../parse.ts";
+import { parse } from "../../syntax/parse.ts";
 import { foreignDialect } from "./foreign.ts";
 import { recognise } from "./recognise.ts";
 
@@ -196,7 +196,7 @@ describe("recognise", () => {
   describe("leaves Dotprompt alone", () => {
     for (const [what, text, path] of dotprompt) it(what, () => assert.equal(recognise(text, path), null));
     const root = new URL("../../../", import.meta.url).pathname;
-    const corpus = globSync("core/language/check/corpus/valid/**/*.prompt", { cwd: root });
+    const corpus = globSync("core/test/corpus/valid/**/*.prompt", { cwd: root });
     it("in the corpus of valid files", () => {
       const named = corpus.filter((file) => {
         const found = recognise(readFileSync(`${root}${file}`, "utf8"), file);

@@ -1,4 +1,4 @@
-import { limits } from "../limits.ts";
+import { limits } from "../../limits.ts";
 import { type Dialect, signs } from "./signs.ts";
 import { viewOf } from "./view.ts";
 

@@ -1,5 +1,5 @@
-import { splitFrontmatter } from "../frontmatter.ts";
-import { missedFrontmatter } from "../frontmatter-checks.ts";
+import { splitFrontmatter } from "../../syntax/frontmatter.ts";
+import { missedFrontmatter } from "../../syntax/frontmatter-checks.ts";
 
 /** A text as the recognisers look at it. All patterns over it are bounded, so each takes linear time. */
 export interface View {

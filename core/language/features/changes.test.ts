@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { render } from "../../rendering/index.ts";
+import { parse } from "../../syntax/parse.ts";
+import { helpers } from "../../syntax/reference.ts";
 import { workspaceOf } from "../../test/cursor.ts";
 import { check } from "../check/index.ts";
 import type { Finding } from "../check/types.ts";
-import { parse } from "../parse.ts";
-import { helpers } from "../reference.ts";
 import { codeActions } from "./actions.ts";
 import { type HintSettings, inlayHints } from "./inlay.ts";
 import { shownBody, snippets } from "./snippets.ts";

@@ -1,6 +1,6 @@
+import { lineStarts } from "../../source/positions.ts";
 import type { Range } from "../model/index.ts";
 import type { TemplateNode } from "../model/template.ts";
-import { lineStarts } from "../positions.ts";
 import { messagesOf } from "./messages.ts";
 import { type OutlineSymbol, outline } from "./outline.ts";
 import type { FileQuery } from "./query.ts";

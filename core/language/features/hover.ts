@@ -1,3 +1,4 @@
+import { helperDoc, keyDoc, picoschemaTypes, roles, variables } from "../../syntax/reference.ts";
 import {
   type Declared,
   element,
@@ -15,7 +16,6 @@ import {
 import { inputFile } from "../model/input-group.ts";
 import { declarationOf, scopeAt, viewsOf } from "../model/views.ts";
 import { yamlPathAt } from "../model/yaml-path.ts";
-import { helperDoc, keyDoc, picoschemaTypes, roles, variables } from "../reference.ts";
 import {
   code,
   helperMarkdown,

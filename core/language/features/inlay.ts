@@ -1,7 +1,7 @@
 import { money } from "../../figures.ts";
 import { renderTree } from "../../rendering/render.ts";
 import { messageTokens } from "../../rendering/tokens.ts";
-import type { Message } from "../../rendering/types.ts";
+import type { Message } from "../../types.ts";
 import { exampleInput } from "../check/example.ts";
 import { allDeclared, type InputPath, typeName, valueAt, type Workspace } from "../model/index.ts";
 import { declarationOf } from "../model/views.ts";

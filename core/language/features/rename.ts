@@ -1,3 +1,4 @@
+import { isBuiltInHelper } from "../../syntax/reference.ts";
 import {
   blocksAt,
   findDeclared,
@@ -13,7 +14,6 @@ import {
   type Workspace,
 } from "../model/index.ts";
 import { inputFile } from "../model/input-group.ts";
-import { isBuiltInHelper } from "../reference.ts";
 import { type Query, type Translate, untranslated } from "./query.ts";
 import { includesOf } from "./references.ts";
 

@@ -1,5 +1,5 @@
+import { isBuiltInHelper } from "../../syntax/reference.ts";
 import type { Occurrence } from "../model/index.ts";
-import { isBuiltInHelper } from "../reference.ts";
 import type { FileQuery } from "./query.ts";
 
 /** The token types, in the order of the legend. */

@@ -1,6 +1,6 @@
+import { helperDoc } from "../../syntax/reference.ts";
 import type { CallNode, Expression } from "../model/index.ts";
 import { mustacheAt, written } from "../model/index.ts";
-import { helperDoc } from "../reference.ts";
 import { helperSignature, parameterLabel } from "./describe.ts";
 import { type Query, untranslated } from "./query.ts";
 

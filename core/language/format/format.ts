@@ -1,5 +1,5 @@
-import { parse } from "../parse.ts";
-import type { PromptTree } from "../tree.ts";
+import { parse } from "../../syntax/parse.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 import { applyEdits, type FormatEdit } from "./edit.ts";
 import { frontmatterEdits } from "./frontmatter.ts";
 import { sameMeaning } from "./proof.ts";

@@ -1,5 +1,5 @@
 import { Parser } from "yaml";
-import type { PromptTree } from "../tree.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 import type { FormatEdit } from "./edit.ts";
 import { type Layout, layoutOf, type YamlLine } from "./yaml-layout.ts";
 

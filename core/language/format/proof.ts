@@ -1,5 +1,5 @@
-import { parseTemplate } from "../template.ts";
-import type { PromptTree } from "../tree.ts";
+import { parseTemplate } from "../../syntax/template.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 
 /**
  * True when two texts surely render the same: equal metadata, in equal order, and equal trees of the

@@ -3,11 +3,11 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { render } from "../../rendering/render.ts";
 import { generatePrompt } from "../../test/conformance/generator.ts";
-import { brokenRows, unmarked } from "../check/corpus/broken/index.ts";
+import { brokenRows, unmarked } from "../../test/corpus/broken/index.ts";
 import { formatted } from "./index.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
-const files = globSync(["samples/**/*.prompt", "core/language/check/corpus/**/*.prompt"], { cwd: root });
+const files = globSync(["samples/**/*.prompt", "core/test/corpus/**/*.prompt"], { cwd: root });
 
 /** The number of generated files: a quick share of them on each change, all 10,000 in CI. */
 const generated = Number(process.env.FORMAT_FILES ?? 600);

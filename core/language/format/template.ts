@@ -1,7 +1,7 @@
-import type { AstNode } from "../handlebars.ts";
-import { nodeRange } from "../template.ts";
-import type { PromptTree } from "../tree.ts";
-import { walk } from "../walk.ts";
+import type { AstNode } from "../../syntax/handlebars.ts";
+import { nodeRange } from "../../syntax/template.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
+import { walk } from "../../syntax/walk.ts";
 import type { FormatEdit } from "./edit.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 

@@ -1,5 +1,5 @@
-import { Handlebars } from "../handlebars.ts";
-import { scanTemplate } from "../template-scan.ts";
+import { Handlebars } from "../../syntax/handlebars.ts";
+import { scanTemplate } from "../../syntax/template-scan.ts";
 
 /** A token of a template, by offsets in it. */
 export interface Token {

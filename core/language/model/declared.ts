@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
-import type { JsonSchema } from "../../rendering/types.ts";
-import { plainValue } from "../yaml.ts";
-import type { Range } from "./expressions.ts";
+import type { Range } from "../../syntax/expressions.ts";
+import { plainValue } from "../../syntax/yaml.ts";
+import type { JsonSchema } from "../../types.ts";
 import { type Declared, type DeclaredType, element, type InputPath } from "./types.ts";
 
 /** A YAML text with its place in the file. */

@@ -1,8 +1,16 @@
 /** The symbol graph: what the names in prompt files stand for, across a workspace. */
+
+export type {
+  CallNode,
+  Expression,
+  LiteralNode,
+  PathNode,
+  Range,
+  Segment,
+} from "../../syntax/expressions.ts";
+export type { Mustache, MustacheKind } from "../../syntax/mustaches.ts";
 export { allDeclared, findDeclared, typeName, type YamlSource } from "./declared.ts";
-export type { CallNode, Expression, LiteralNode, PathNode, Range, Segment } from "./expressions.ts";
 export { type InputGroup, inputGroup, type Location } from "./input-group.ts";
-export type { Mustache, MustacheKind } from "./mustaches.ts";
 export type { PartialMatch } from "./partial-index.ts";
 export {
   baseName,

@@ -1,4 +1,4 @@
-import type { Range, Segment } from "./expressions.ts";
+import type { Range, Segment } from "../../syntax/expressions.ts";
 import { isPartial, promptOf, testFileOf } from "./paths.ts";
 import { type Include, type InputPath, type Occurrence, root } from "./types.ts";
 import type { Workspace } from "./workspace-types.ts";

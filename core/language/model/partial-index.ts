@@ -1,4 +1,4 @@
-import { partialCandidates, partialFile } from "../partials.ts";
+import { partialCandidates, partialFile } from "../../syntax/partials.ts";
 import { baseName, isPartial } from "./paths.ts";
 
 /** Where a partial's name leads: the file, and others at the same level, which is a mistake. */

@@ -1,5 +1,5 @@
-import type { Expression, PathNode, Segment } from "./expressions.ts";
-import type { Mustache } from "./mustaches.ts";
+import type { Expression, PathNode, Segment } from "../../syntax/expressions.ts";
+import type { Mustache } from "../../syntax/mustaches.ts";
 import { type DeclaredType, element, type InputPath, root } from "./types.ts";
 
 /** A block parameter and what it stands for. */

@@ -1,11 +1,11 @@
 import type { Node } from "yaml";
 import { isScalar } from "yaml";
-import type { JsonSchema } from "../../rendering/types.ts";
-import { splitFrontmatter } from "../frontmatter.ts";
-import { limits } from "../limits.ts";
-import { parse } from "../parse.ts";
-import type { PromptTree } from "../tree.ts";
-import { readYaml } from "../yaml.ts";
+import { limits } from "../../limits.ts";
+import { splitFrontmatter } from "../../syntax/frontmatter.ts";
+import { parse } from "../../syntax/parse.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
+import { readYaml } from "../../syntax/yaml.ts";
+import type { JsonSchema } from "../../types.ts";
 import { allDeclared, declaredFields, fieldsOfSchema, nodeAt, typeAt, type YamlSource } from "./declared.ts";
 import { readTemplate, type Template } from "./template.ts";
 import { templateSymbols } from "./template-symbols.ts";

@@ -1,5 +1,5 @@
-import type { CallNode, Expression, LiteralNode, PathNode, Range } from "./expressions.ts";
-import type { Mustache } from "./mustaches.ts";
+import type { CallNode, Expression, LiteralNode, PathNode, Range } from "../../syntax/expressions.ts";
+import type { Mustache } from "../../syntax/mustaches.ts";
 import { follow, originOf, type Scope, scopeInside, type TypeLookup, topScope } from "./scopes.ts";
 import { type Block, type Template, type TemplateNode, written } from "./template.ts";
 import {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { AstNode } from "../handlebars.ts";
-import { Handlebars } from "../handlebars.ts";
-import { walk } from "../walk.ts";
-import type { Expression } from "./expressions.ts";
-import { findMustaches } from "./mustaches.ts";
+import type { Expression } from "../../syntax/expressions.ts";
+import type { AstNode } from "../../syntax/handlebars.ts";
+import { Handlebars } from "../../syntax/handlebars.ts";
+import { findMustaches } from "../../syntax/mustaches.ts";
+import { walk } from "../../syntax/walk.ts";
 import { readTemplate, type TemplateNode } from "./template.ts";
 import { templateSymbols } from "./template-symbols.ts";
 

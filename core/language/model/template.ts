@@ -1,6 +1,6 @@
-import { limits } from "../limits.ts";
-import type { Expression, Range } from "./expressions.ts";
-import { findMustaches, type Mustache } from "./mustaches.ts";
+import { limits } from "../../limits.ts";
+import type { Expression, Range } from "../../syntax/expressions.ts";
+import { findMustaches, type Mustache } from "../../syntax/mustaches.ts";
 
 /** One way through a block: what stands between its tag and the next one. */
 export interface Branch extends Range {

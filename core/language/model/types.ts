@@ -1,4 +1,4 @@
-import type { Range, Segment } from "./expressions.ts";
+import type { Range, Segment } from "../../syntax/expressions.ts";
 
 /** Where a value lies inside the input: keys, and `[]` for each element of a list. */
 export type InputPath = readonly string[];

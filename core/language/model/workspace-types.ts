@@ -1,7 +1,7 @@
 import type { Model } from "../../protocol/chat.ts";
-import type { JsonSchema } from "../../rendering/types.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
+import type { JsonSchema } from "../../types.ts";
 import type { CheckContext, Finding } from "../check/types.ts";
-import type { PromptTree } from "../tree.ts";
 import type { YamlSource } from "./declared.ts";
 import type { PartialMatch } from "./partial-index.ts";
 import type { FileKind } from "./paths.ts";

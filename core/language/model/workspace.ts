@@ -1,8 +1,8 @@
+import { isBuiltInHelper } from "../../syntax/reference.ts";
+import { definedTools, namedTools } from "../../syntax/tool-names.ts";
+import type { PromptTree } from "../../syntax/tree.ts";
 import { checkOwn, checkRendering, type OwnCheck, withPartials } from "../check/index.ts";
 import type { CheckContext, Finding } from "../check/types.ts";
-import { isBuiltInHelper } from "../reference.ts";
-import { definedTools, namedTools } from "../tool-names.ts";
-import type { PromptTree } from "../tree.ts";
 import type { YamlSource } from "./declared.ts";
 import { NameIndex } from "./name-index.ts";
 import { PartialIndex, type PartialMatch } from "./partial-index.ts";

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import type { Range } from "../../syntax/expressions.ts";
 import { rangeOfNode, type YamlSource } from "./declared.ts";
-import type { Range } from "./expressions.ts";
 
 /** What an offset of a YAML text stands on, and everything around it. */
 export interface YamlPath {

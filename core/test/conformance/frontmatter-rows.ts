@@ -1,4 +1,4 @@
-import type { RenderOptions } from "../../rendering/types.ts";
+import type { RenderOptions } from "../../types.ts";
 import type { Row } from "./reference.ts";
 
 const file = (yaml: string, body = "Hi {{name}}", options?: RenderOptions): Row => [

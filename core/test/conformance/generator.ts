@@ -1,4 +1,4 @@
-import type { DataArgument, Message, RenderOptions } from "../../rendering/types.ts";
+import type { DataArgument, Message, RenderOptions } from "../../types.ts";
 import type { Row } from "./reference.ts";
 
 /** Numbers from 0 to below 1 that follow from a seed (mulberry32). */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Dotprompt } from "dotprompt";
-import { Handlebars } from "../../language/handlebars.ts";
 import { render } from "../../rendering/render.ts";
-import type { DataArgument, RenderOptions } from "../../rendering/types.ts";
+import { Handlebars } from "../../syntax/handlebars.ts";
+import type { DataArgument, RenderOptions } from "../../types.ts";
 
 /** One prompt file with what it is rendered with. */
 export type Row = [source: string, data?: DataArgument, options?: RenderOptions];

@@ -1,4 +1,4 @@
-import type { DataArgument, Message } from "../../rendering/types.ts";
+import type { DataArgument, Message } from "../../types.ts";
 import type { Row } from "./reference.ts";
 
 const input = (values: Record<string, unknown>): DataArgument => ({ input: values });

@@ -1,5 +1,5 @@
 import { isMap, isScalar, type Node } from "yaml";
-import { plainValue } from "../../yaml.ts";
+import { plainValue } from "../../../syntax/yaml.ts";
 import { similar as nearest } from "../nearest.ts";
 import { type Entry, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";

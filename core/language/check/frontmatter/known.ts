@@ -1,5 +1,5 @@
-import type { ValueKind } from "../../reference/types.ts";
-import { configKeys as documented, frontmatterKeys, type KeyDoc, keyDoc } from "../../reference.ts";
+import type { ValueKind } from "../../../syntax/reference/types.ts";
+import { configKeys as documented, frontmatterKeys, type KeyDoc, keyDoc } from "../../../syntax/reference.ts";
 
 type Kinds = Readonly<Record<string, ValueKind>>;
 

@@ -1,5 +1,5 @@
 import { isScalar, isSeq } from "yaml";
-import { definedTools } from "../../tool-names.ts";
+import { definedTools } from "../../../syntax/tool-names.ts";
 import { similar as nearest } from "../nearest.ts";
 import { placeIn } from "../source.ts";
 import { edit, type Rule } from "../subject.ts";

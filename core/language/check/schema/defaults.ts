@@ -1,8 +1,8 @@
 import { isMap } from "yaml";
-import { schemaMistakes } from "../../../evaluation/schema/definition.ts";
-import { misfitSentence } from "../../../evaluation/schema/errors.ts";
-import { inputSchema } from "../../schema.ts";
-import { placeOf } from "../../yaml.ts";
+import { schemaMistakes } from "../../../schema/definition.ts";
+import { misfitSentence } from "../../../schema/errors.ts";
+import { inputSchema } from "../../../syntax/schemas.ts";
+import { placeOf } from "../../../syntax/yaml.ts";
 import { similar as nearest } from "../nearest.ts";
 import { entryAt, mapEntries } from "../source.ts";
 import { edit, type Rule } from "../subject.ts";

@@ -1,9 +1,9 @@
-import { checkSchemaButPatterns } from "../../../evaluation/schema/check.ts";
-import { schemaMistakes, subschemas } from "../../../evaluation/schema/definition.ts";
-import { type Misfit, misfitSentence } from "../../../evaluation/schema/errors.ts";
-import { isFields, keywords, typeNames } from "../../../evaluation/schema/keywords.ts";
-import { TooMuchWork } from "../../../evaluation/schema/prepare.ts";
-import { placeOf } from "../../yaml.ts";
+import { checkSchemaButPatterns } from "../../../schema/check.ts";
+import { schemaMistakes, subschemas } from "../../../schema/definition.ts";
+import { type Misfit, misfitSentence } from "../../../schema/errors.ts";
+import { isFields, keywords, typeNames } from "../../../schema/keywords.ts";
+import { TooMuchWork } from "../../../schema/prepare.ts";
+import { placeOf } from "../../../syntax/yaml.ts";
 import { similar as nearest } from "../nearest.ts";
 import { edit, type Place, type Report, type Subject } from "../subject.ts";
 

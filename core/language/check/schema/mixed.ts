@@ -1,6 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from "yaml";
-import { keywords } from "../../../evaluation/schema/keywords.ts";
-import { scalars, splitDescription } from "../../picoschema.ts";
+import { keywords } from "../../../schema/keywords.ts";
+import { scalars, splitDescription } from "../../../schema/picoschema.ts";
 import { type Entry, textOf } from "../source.ts";
 import { edit, type Report, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
-import { scalars, splitDescription } from "../../picoschema.ts";
+import { scalars, splitDescription } from "../../../schema/picoschema.ts";
 import { type Entry, isNothing, mapEntries, placeIn, textOf } from "../source.ts";
 import { edit, type Report, type Subject } from "../subject.ts";
 import { schemaInPicoschema } from "./mixed.ts";

@@ -1,7 +1,7 @@
 import { isMap, isSeq, type YAMLMap } from "yaml";
-import { keywords } from "../../../evaluation/schema/keywords.ts";
-import { plainCopy } from "../../metadata.ts";
-import { picoschema, SchemaError } from "../../picoschema.ts";
+import { keywords } from "../../../schema/keywords.ts";
+import { picoschema, SchemaError } from "../../../schema/picoschema.ts";
+import { plainCopy } from "../../../syntax/metadata.ts";
 import { mapEntries, textOf } from "../source.ts";
 import { edit, type Report, type Subject } from "../subject.ts";
 import type { Side } from "./index.ts";

@@ -1,4 +1,4 @@
-import type { AstNode } from "../../handlebars.ts";
+import type { AstNode } from "../../../syntax/handlebars.ts";
 import { anything, number, type ObjectShape, type Shape, text, truth } from "../shape.ts";
 import { isBuiltIn } from "./builtins.ts";
 import { isPath, isScoped, isText, type Partial, type PartialBlock, type Path } from "./nodes.ts";

@@ -1,4 +1,4 @@
-import type { AstNode } from "../../handlebars.ts";
+import type { AstNode } from "../../../syntax/handlebars.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { roles } from "./builtins.ts";
 import { type Block, helperName, isBlank, isPath, type Mustache, type Program } from "./nodes.ts";

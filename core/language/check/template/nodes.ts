@@ -1,4 +1,4 @@
-import type { AstNode } from "../../handlebars.ts";
+import type { AstNode } from "../../../syntax/handlebars.ts";
 
 export type Path = hbs.AST.PathExpression;
 export type Mustache = hbs.AST.MustacheStatement;

@@ -1,6 +1,6 @@
-import { partialFile, partialsUsed } from "../../partials.ts";
-import { nodeRange } from "../../template.ts";
-import type { PromptTree } from "../../tree.ts";
+import { partialFile, partialsUsed } from "../../../syntax/partials.ts";
+import { nodeRange } from "../../../syntax/template.ts";
+import type { PromptTree } from "../../../syntax/tree.ts";
 import { anything, shapeName } from "../shape.ts";
 import { edit, type Place, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix, RelatedPlace } from "../types.ts";

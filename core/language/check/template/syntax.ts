@@ -1,4 +1,4 @@
-import type { AstNode } from "../../handlebars.ts";
+import type { AstNode } from "../../../syntax/handlebars.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { builtIns } from "./builtins.ts";
 import { type Block, helperName, isPath, type Mustache, type PartialBlock, type Program } from "./nodes.ts";

@@ -1,4 +1,4 @@
-import type { AstNode } from "../../handlebars.ts";
+import type { AstNode } from "../../../syntax/handlebars.ts";
 import { anything, number, type Shape } from "../shape.ts";
 import { entryAt } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";

@@ -1,5 +1,5 @@
-import type { Severity } from "../../../rendering/types.ts";
-import { isBuiltInHelper } from "../../reference.ts";
+import { isBuiltInHelper } from "../../../syntax/reference.ts";
+import type { Severity } from "../../../types.ts";
 import { addInput, inputKeys } from "../inputs.ts";
 import { similar as nearest } from "../nearest.ts";
 import { anything, type ObjectShape, shapeName } from "../shape.ts";

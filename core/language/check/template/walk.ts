@@ -1,5 +1,5 @@
-import type { AstNode } from "../../handlebars.ts";
-import type { PromptTree } from "../../tree.ts";
+import type { AstNode } from "../../../syntax/handlebars.ts";
+import type { PromptTree } from "../../../syntax/tree.ts";
 import type { Shape } from "../shape.ts";
 import type { PartialsLookup } from "../types.ts";
 import { isBuiltIn } from "./builtins.ts";

@@ -1,8 +1,8 @@
 import { assertionKinds } from "../../../evaluation/kinds/index.ts";
+import { frontmatterKeys, type KeyDoc, keyDoc, type ValueDoc } from "../../../syntax/reference.ts";
+import { definedTools } from "../../../syntax/tool-names.ts";
 import { type InputPath, typeName } from "../../model/index.ts";
 import { declarationOf, type Field, fieldsOf } from "../../model/views.ts";
-import { frontmatterKeys, type KeyDoc, keyDoc, type ValueDoc } from "../../reference.ts";
-import { definedTools } from "../../tool-names.ts";
 import { keyMarkdown, modelFacts, modelMarkdown, typeLabel } from "../describe.ts";
 import type { YamlPlace } from "../yaml-place.ts";
 import type { Asked, Offer } from "./item.ts";

@@ -1,5 +1,5 @@
+import { picoschemaKinds, picoschemaTypes } from "../../../syntax/reference.ts";
 import { fieldsOf } from "../../model/views.ts";
-import { picoschemaKinds, picoschemaTypes } from "../../reference.ts";
 import type { YamlPlace } from "../yaml-place.ts";
 import type { Asked, Offer } from "./item.ts";
 

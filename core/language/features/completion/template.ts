@@ -1,8 +1,8 @@
-import { readInside } from "../../model/expressions.ts";
+import { readInside } from "../../../syntax/expressions.ts";
+import { type HelperDoc, helperDoc, helpers, roles, variables } from "../../../syntax/reference.ts";
 import { blocksAt, isPartial, type Mustache, nameOf, written } from "../../model/index.ts";
 import { loopVariables, originOf, type Scope } from "../../model/scopes.ts";
 import { type Field, fieldsOf, scopeAt } from "../../model/views.ts";
-import { type HelperDoc, helperDoc, helpers, roles, variables } from "../../reference.ts";
 import { helperMarkdown, helperSignature, typeLabel, valueLabel } from "../describe.ts";
 import { comparedChoices } from "./choices.ts";
 import type { Asked, Offer } from "./item.ts";

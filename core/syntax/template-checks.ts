@@ -1,6 +1,6 @@
-import type { Problem } from "../rendering/types.ts";
-import { similar as nearest } from "./check/nearest.ts";
-import { problem } from "./codes.ts";
+import { problem } from "../codes.ts";
+import { similar as nearest } from "../language/check/nearest.ts";
+import type { Problem } from "../types.ts";
 import type { AstNode } from "./handlebars.ts";
 import { nodeRange } from "./template.ts";
 import type { PromptTree } from "./tree.ts";

@@ -1,4 +1,4 @@
-import { limits } from "./limits.ts";
+import { limits } from "../limits.ts";
 
 /** A block that was opened, as written after its braces; offsets in the template. */
 export interface OpenBlock {

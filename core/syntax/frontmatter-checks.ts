@@ -1,5 +1,5 @@
-import type { Problem } from "../rendering/types.ts";
-import { problem } from "./codes.ts";
+import { problem } from "../codes.ts";
+import type { Problem } from "../types.ts";
 import type { Split } from "./frontmatter.ts";
 
 /** A line that looks like a key of a frontmatter. */

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
-import { limits } from "../../language/limits.ts";
+import { limits } from "../limits.ts";
 import type { Place, Report } from "./problem.ts";
 import { hasInvisible, visible } from "./words.ts";
 

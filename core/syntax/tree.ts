@@ -1,5 +1,5 @@
 import type { Document as YamlDocument } from "yaml";
-import type { Problem, PromptMetadata } from "../rendering/types.ts";
+import type { Problem, PromptMetadata } from "../types.ts";
 import type { Ast } from "./handlebars.ts";
 
 /** Where the frontmatter stands; offsets in the whole file. */

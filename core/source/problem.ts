@@ -1,5 +1,5 @@
-import type { Problem } from "../../rendering/types.ts";
-import { type TestCode, testCodes } from "../codes.ts";
+import { type TestCode, testCodes } from "../evaluation/codes.ts";
+import type { Problem } from "../types.ts";
 
 /** A stretch of a text, by offsets in UTF-16 code units. */
 export interface Place {

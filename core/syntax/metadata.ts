@@ -1,6 +1,6 @@
 import { isScalar, visit } from "yaml";
-import type { Problem, PromptMetadata } from "../rendering/types.ts";
-import { problem } from "./codes.ts";
+import { problem } from "../codes.ts";
+import type { Problem, PromptMetadata } from "../types.ts";
 import { rangeOf, type YamlResult } from "./yaml.ts";
 
 /** The keys of the format itself; every other key without a dot is kept in `raw` only. */

@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
-import { limits } from "../../language/limits.ts";
-import { tooDeepAt } from "../../language/yaml.ts";
+import { limits } from "../limits.ts";
+import { tooDeepAt } from "../syntax/yaml.ts";
 import { type Located, locate } from "./located.ts";
 import type { Report } from "./problem.ts";
 

@@ -1,7 +1,7 @@
 import { type Document, isMap, isPair, isScalar, Lexer, type Node, parseDocument, visit } from "yaml";
-import type { Problem } from "../rendering/types.ts";
-import { problem } from "./codes.ts";
-import { limits } from "./limits.ts";
+import { problem } from "../codes.ts";
+import { limits } from "../limits.ts";
+import type { Problem } from "../types.ts";
 
 /** What a frontmatter's YAML says. */
 export interface YamlResult {

@@ -1,6 +1,6 @@
 import type { InputField } from "../protocol/runner.ts";
-import type { JsonSchema } from "../rendering/types.ts";
-import { inputSchema, type SchemaOptions } from "./schema.ts";
+import type { JsonSchema } from "../types.ts";
+import { inputSchema, type SchemaOptions } from "./schemas.ts";
 import type { PromptTree } from "./tree.ts";
 import { templateInputs } from "./variables.ts";
 

@@ -1,5 +1,5 @@
-import { parse } from "../../../parse.ts";
-import type { CheckContext } from "../../types.ts";
+import type { CheckContext } from "../../../language/check/types.ts";
+import { parse } from "../../../syntax/parse.ts";
 import { frontmatterRows } from "./frontmatter.ts";
 import type { BrokenContext, BrokenRow } from "./rows.ts";
 import { schemaRows } from "./schema.ts";

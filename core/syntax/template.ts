@@ -1,8 +1,8 @@
-import type { Problem } from "../rendering/types.ts";
-import { type Code, problem } from "./codes.ts";
+import { type Code, problem } from "../codes.ts";
+import { limits } from "../limits.ts";
+import { lineStarts } from "../source/positions.ts";
+import type { Problem } from "../types.ts";
 import { type Ast, type AstNode, Handlebars } from "./handlebars.ts";
-import { limits } from "./limits.ts";
-import { lineStarts } from "./positions.ts";
 import { quickParse } from "./quick-parser.ts";
 import { scanTemplate, type TemplateScan } from "./template-scan.ts";
 import type { PromptTree } from "./tree.ts";

@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Dotprompt } from "dotprompt";
 import { describe, it } from "mocha";
-import { parse } from "../parse.ts";
-import { brokenRows as broken, contextOf, unmarked } from "./corpus/broken/index.ts";
-import { check, checkRendering } from "./index.ts";
-import type { CheckContext, Finding } from "./types.ts";
+import { check, checkRendering } from "../../language/check/index.ts";
+import type { CheckContext, Finding } from "../../language/check/types.ts";
+import { parse } from "../../syntax/parse.ts";
+import { brokenRows as broken, contextOf, unmarked } from "./broken/index.ts";
 
-const valid = join(import.meta.dirname, "corpus", "valid");
+const valid = join(import.meta.dirname, "valid");
 const files = (readdirSync(valid, { recursive: true }) as string[])
   .filter((path) => path.endsWith(".prompt"))
   .sort();

@@ -1,4 +1,4 @@
-import { findMustaches, type Mustache } from "./model/mustaches.ts";
+import { findMustaches, type Mustache } from "./mustaches.ts";
 import { quickParse } from "./quick-parser.ts";
 import { parseTemplate } from "./template.ts";
 import type { PromptTree } from "./tree.ts";

@@ -1,4 +1,4 @@
-import type { CheckContext } from "../../types.ts";
+import type { CheckContext } from "../../../language/check/types.ts";
 
 /**
  * One broken prompt file: the codes of everything wrong with it, in the order of the text, and the text with

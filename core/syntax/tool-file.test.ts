@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { readToolFile } from "./toolFile.ts";
+import { readToolFile } from "./tool-file.ts";
 
 const anyInput = { type: "object", properties: {} };
 

@@ -1,4 +1,4 @@
-import type { RegexMatcher } from "../types.ts";
+import type { RegexMatcher } from "../evaluation/types.ts";
 import { errorsOf, type Misfit } from "./errors.ts";
 import { type Ask, prepareSchema, TooMuchWork } from "./prepare.ts";
 

@@ -4,7 +4,7 @@ import { withDefaults } from "../rendering/render.ts";
 import { inputFields } from "./inputs.ts";
 import { parse } from "./parse.ts";
 import { partialCandidates, partialsUsed } from "./partials.ts";
-import { inputSchema, outputSchema } from "./schema.ts";
+import { inputSchema, outputSchema } from "./schemas.ts";
 import { templateInputs } from "./variables.ts";
 
 const file = (yaml: string, body = "Hi") => parse(`---\n${yaml}\n---\n${body}`);

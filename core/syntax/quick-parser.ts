@@ -1,5 +1,5 @@
+import { lineStarts } from "../source/positions.ts";
 import { type Ast, Handlebars } from "./handlebars.ts";
-import { lineStarts } from "./positions.ts";
 import { QuickLexer, type Token, unsure } from "./quick-lexer.ts";
 
 type Expression = hbs.AST.Expression;

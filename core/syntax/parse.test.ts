@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { lineAndColumn } from "../source/positions.ts";
 import { parse } from "./parse.ts";
-import { lineAndColumn } from "./positions.ts";
 import { nodeRange } from "./template.ts";
 import { walk } from "./walk.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../rendering/types.ts";
+import type { JsonSchema } from "../types.ts";
 
 /** Why a schema cannot be used, and where in it. */
 export class SchemaError extends Error {

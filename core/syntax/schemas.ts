@@ -1,7 +1,7 @@
-import type { JsonSchema, Problem } from "../rendering/types.ts";
-import { problem } from "./codes.ts";
+import { problem } from "../codes.ts";
+import { picoschema, SchemaError, type SchemaLookup } from "../schema/picoschema.ts";
+import type { JsonSchema, Problem } from "../types.ts";
 import { plainCopy } from "./metadata.ts";
-import { picoschema, SchemaError, type SchemaLookup } from "./picoschema.ts";
 import type { PromptTree } from "./tree.ts";
 import { placeOf } from "./yaml.ts";
 

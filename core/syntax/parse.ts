@@ -1,11 +1,11 @@
-import type { Problem } from "../rendering/types.ts";
-import { problem } from "./codes.ts";
+import { problem } from "../codes.ts";
+import { limits } from "../limits.ts";
+import { lineStarts } from "../source/positions.ts";
+import type { Problem } from "../types.ts";
 import { splitFrontmatter } from "./frontmatter.ts";
 import { missedFrontmatter } from "./frontmatter-checks.ts";
-import { limits } from "./limits.ts";
 import { emptyMetadata, metadataOf, unsafeKeys } from "./metadata.ts";
-import { lineStarts } from "./positions.ts";
-import { schemaProblems } from "./schema.ts";
+import { schemaProblems } from "./schemas.ts";
 import { parseTemplate } from "./template.ts";
 import { templateProblems } from "./template-checks.ts";
 import type { PromptTree } from "./tree.ts";

@@ -1,5 +1,5 @@
-import type { Problem, Severity } from "../rendering/types.ts";
-import { checkCodes } from "./check/codes.ts";
+import { checkCodes } from "./language/check/codes.ts";
+import type { Problem, Severity } from "./types.ts";
 
 /**
  * Every problem the core can find in a prompt file: its severity and its title. The title heads the

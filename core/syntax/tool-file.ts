@@ -1,4 +1,4 @@
-import type { JsonSchema, ToolDefinition } from "../rendering/types.ts";
+import type { JsonSchema, ToolDefinition } from "../types.ts";
 import { parse } from "./parse.ts";
 
 const keys = ["description", "inputSchema", "outputSchema"];
