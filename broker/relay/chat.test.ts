@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import OpenAI from "openai";
+import type { Run } from "../../core/protocol/index.ts";
 import { errorOf, mint, runId, startBroker, type TestBroker } from "../test/broker.ts";
 import {
   answerStream,
@@ -84,6 +85,55 @@ describe("a chat completion", () => {
       temperature: 0.5,
       stream_options: { include_usage: true },
     });
+  });
+
+  it("stores every choice and what the model thought, streamed and not", async () => {
+    const usage = {
+      prompt_tokens: 5,
+      completion_tokens: 9,
+      total_tokens: 14,
+      completion_tokens_details: { reasoning_tokens: 4 },
+    };
+    const choices = [
+      { index: 0, delta: { reasoning_content: "Hm." }, finish_reason: null },
+      { index: 1, delta: { content: "Good day" }, finish_reason: "stop" },
+      { index: 0, delta: { content: "Hello" }, finish_reason: "stop" },
+    ];
+    const pieces = choices.map((one) => event({ choices: [one] }));
+    const whole = {
+      choices: [
+        {
+          index: 0,
+          message: { role: "assistant", content: "Hello", reasoning_content: "Hm." },
+          finish_reason: "stop",
+        },
+        { index: 1, message: { role: "assistant", content: "Good day" }, finish_reason: "stop" },
+      ],
+      usage,
+    };
+    const first = { text: "Hello", tool_calls: [], finish_reason: "stop", reasoning: "Hm." };
+    for (const stream of [true, false]) {
+      broker.upstream.play((response) => {
+        if (!stream) return sendJson(response, 200, whole);
+        startStream(response);
+        response.end([...pieces, event({ choices: [], usage }), done].join(""));
+      });
+      const answer = await broker.chat({ n: 2, stream });
+      const text = await answer.text();
+      assert.equal(text, stream ? [...pieces, done].join("") : JSON.stringify(whole));
+      const run = await broker.run(answer);
+      assert.deepEqual(run.output, {
+        ...first,
+        choices: [
+          { index: 0, ...first },
+          { index: 1, text: "Good day", tool_calls: [], finish_reason: "stop" },
+        ],
+      });
+      assert.deepEqual(run.usage, { ...usage, estimated: false });
+      const listed = (await (await broker.call("GET", "/api/runs?limit=1")).json()) as { data: Run[] };
+      assert.deepEqual(listed.data[0]?.usage, run.usage);
+      for (const ms of [run.duration_ms, run.first_token_ms ?? 0]) assert.ok(Number.isInteger(ms), `${ms}`);
+    }
   });
 
   it("sends upstream what it stored, its own key, the run id and a time limit, and nothing of the client's", async () => {

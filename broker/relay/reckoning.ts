@@ -45,10 +45,14 @@ function headerCost(headers: Headers): number | null {
 
 /** About how many tokens the request and the answer so far have, when nobody counted. */
 function estimate(request: string, tee: Tee): Usage {
-  const { text, tool_calls } = tee.output();
-  const called = tool_calls.map((call) => call.function.name + call.function.arguments).join("");
+  const output = tee.output();
   const prompt_tokens = estimateTokens(promptText(request));
-  const completion_tokens = estimateTokens(text + called);
+  const completion_tokens = (output.choices ?? [output])
+    .map(({ text, tool_calls, reasoning = "" }) => {
+      const called = tool_calls.map((call) => call.function.name + call.function.arguments).join("");
+      return estimateTokens(reasoning + text + called);
+    })
+    .reduce((sum, tokens) => sum + tokens, 0);
   return {
     prompt_tokens,
     completion_tokens,

@@ -44,7 +44,26 @@ describe("the tee", () => {
     assert.equal(tee.finished(), false);
     tee.takeChunk(choice({}, "stop", 1));
     assert.equal(tee.finished(), true);
-    assert.equal(tee.output().text, "a");
+    const first = { text: "a", tool_calls: [], finish_reason: "stop" };
+    assert.deepEqual(tee.output(), {
+      ...first,
+      choices: [
+        { index: 0, ...first },
+        { ...first, index: 1, text: "b" },
+      ],
+    });
+  });
+
+  it("keeps what the model thought apart, and counts it as a piece of the answer", () => {
+    const tee = makeTee();
+    assert.equal(tee.takeChunk(choice({ reasoning_content: "so" })), true);
+    tee.takeChunk(choice({ content: "42" }, "stop"));
+    assert.deepEqual(tee.output(), {
+      text: "42",
+      tool_calls: [],
+      finish_reason: "stop",
+      reasoning: "so",
+    });
   });
 
   it("keeps a million characters and says that there were more", () => {
@@ -52,6 +71,22 @@ describe("the tee", () => {
     for (let i = 0; i < 30; i++) tee.takeChunk(choice({ content: "x".repeat(50_000) }));
     assert.equal(tee.output().text.length, 1_000_000);
     assert.equal(tee.output().truncated, true);
+  });
+
+  it("keeps half a million characters of reasoning, which take none of the answer's", () => {
+    const tee = makeTee();
+    for (let i = 0; i < 30; i++) tee.takeChunk(choice({ reasoning: "x".repeat(50_000) }));
+    tee.takeChunk(choice({ content: "y".repeat(1_000_000) }));
+    const { text, reasoning, truncated } = tee.output();
+    assert.deepEqual([text.length, reasoning?.length, truncated], [1_000_000, 500_000, true]);
+  });
+
+  it("keeps no more than the limit of all choices together", () => {
+    const tee = makeTee();
+    for (let i = 0; i < 300; i++) tee.takeChunk(choice({ content: "x".repeat(10_000) }, null, i));
+    const { choices = [], truncated } = tee.output();
+    const size = choices.reduce((sum, { text }) => sum + text.length, 0);
+    assert.deepEqual([choices.length, size, truncated], [128, 1_000_000, true]);
   });
 
   it("takes hostile chunks without harm", () => {
@@ -137,6 +172,22 @@ describe("usage and cost", () => {
       models: { list: async () => ({ models: [], stale: false }), price: async () => null },
     });
     assert.deepEqual(usage, { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30, estimated: true });
+  });
+
+  it("estimates every choice, and what was thought", async () => {
+    const tee = makeTee();
+    tee.takeChunk(choice({ content: "x".repeat(40), reasoning_content: "z".repeat(20) }));
+    tee.takeChunk(choice({ content: "x".repeat(80) }, null, 1));
+    const { usage } = await reckon({
+      tee,
+      billable: true,
+      stream: true,
+      headers: {},
+      request: '{"messages":[]}',
+      model: "m",
+      models: { list: async () => ({ models: [], stale: false }), price: async () => null },
+    });
+    assert.equal(usage?.completion_tokens, 35);
   });
 
   it("counts about four characters a token, and one for each CJK character", () => {

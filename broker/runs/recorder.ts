@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isUnavailable } from "../database.ts";
 import { databaseAway } from "../http/refusal.ts";
 import { errorFields, type Log } from "../log.ts";
-import type { NewRun, Outcome, RunStore } from "./types.ts";
+import type { NewRun, Outcome, Output, RunStore } from "./types.ts";
 
 export interface RecorderOptions {
   runs: RunStore;
@@ -97,12 +97,11 @@ export function makeRecorder(options: RecorderOptions): Recorder {
   }
 
   function keep(id: string, outcome: Outcome): void {
-    const size = outcome.output.text.length;
-    // Full: the figures of a run are kept rather than its text, and new runs rather than the oldest.
-    const fits = characters + size <= spoolCharacters;
-    const kept = fits ? outcome : { ...outcome, output: { ...outcome.output, text: "", truncated: true } };
+    // Full: the figures of a run are kept rather than its texts, and new runs rather than the oldest.
+    const fits = characters + sizeOf(outcome) <= spoolCharacters;
+    const kept = fits ? outcome : { ...outcome, output: withoutTexts(outcome.output) };
     spool.set(id, kept);
-    characters += kept.output.text.length;
+    characters += sizeOf(kept);
     if (spool.size > spoolRuns) {
       const [oldest, dropped] = spool.entries().next().value!;
       take(oldest, dropped);
@@ -114,7 +113,7 @@ export function makeRecorder(options: RecorderOptions): Recorder {
 
   function take(id: string, outcome: Outcome): void {
     // Dropped for want of room while it was being written: it is counted out once.
-    if (spool.delete(id)) characters -= outcome.output.text.length;
+    if (spool.delete(id)) characters -= sizeOf(outcome);
   }
 
   function schedule(): void {
@@ -145,6 +144,23 @@ export function makeRecorder(options: RecorderOptions): Recorder {
     return draining;
   }
 }
+
+/** Characters of all that an outcome holds of the answer. */
+function sizeOf({ output }: Outcome): number {
+  return (output.choices ?? [output])
+    .flatMap(({ text, reasoning = "", tool_calls }) => [
+      text.length + reasoning.length,
+      ...tool_calls.map((call) => call.function.name.length + call.function.arguments.length),
+    ])
+    .reduce((sum, size) => sum + size, 0);
+}
+
+const withoutTexts = ({ finish_reason }: Output): Output => ({
+  text: "",
+  tool_calls: [],
+  finish_reason,
+  truncated: true,
+});
 
 /** A promise with a deadline in `performance.now()` time; being late counts as Postgres being away. */
 function within<T>(promise: Promise<T>, deadline: number): Promise<T> {

@@ -15,6 +15,7 @@ const summaryColumns = [
   "completion_tokens",
   "total_tokens",
   "usage_estimated",
+  "reasoning_tokens",
   "cost_usd",
   "first_token_ms",
   "duration_ms",
@@ -58,9 +59,10 @@ export function makeRunStore(database: Database): RunStore {
             completion_tokens: usage?.completion_tokens ?? null,
             total_tokens: usage?.total_tokens ?? null,
             usage_estimated: usage?.estimated ?? null,
+            reasoning_tokens: usage?.completion_tokens_details?.reasoning_tokens ?? null,
             cost_usd: costUsd,
-            first_token_ms: firstTokenMs,
-            duration_ms: durationMs,
+            first_token_ms: wholeMs(firstTokenMs),
+            duration_ms: wholeMs(durationMs),
             error: error === null ? null : JSON.stringify(error),
             finished_at: database.raw("clock_timestamp()"),
           }),
@@ -108,6 +110,7 @@ interface Row {
   completion_tokens: string | null;
   total_tokens: string | null;
   usage_estimated: boolean | null;
+  reasoning_tokens: string | null;
   cost_usd: number | null;
   first_token_ms: number | null;
   duration_ms: number | null;
@@ -115,6 +118,9 @@ interface Row {
   created_at: Date;
   finished_at: Date | null;
 }
+
+/** Nothing of a run is known finer than a millisecond; rows of earlier versions hold fractions. */
+const wholeMs = (ms: number | null) => (ms === null ? null : Math.round(ms));
 
 type FullRow = Row & { request: Run["request"]; output: Output | null };
 
@@ -127,6 +133,9 @@ function toSummary(row: Row): RunSummary {
           completion_tokens: Number(row.completion_tokens),
           total_tokens: Number(row.total_tokens),
           estimated: row.usage_estimated === true,
+          ...(row.reasoning_tokens === null
+            ? {}
+            : { completion_tokens_details: { reasoning_tokens: Number(row.reasoning_tokens) } }),
         };
   return {
     id: row.id,
@@ -138,8 +147,8 @@ function toSummary(row: Row): RunSummary {
     metadata: row.metadata,
     usage,
     cost_usd: row.cost_usd,
-    first_token_ms: row.first_token_ms,
-    duration_ms: row.duration_ms,
+    first_token_ms: wholeMs(row.first_token_ms),
+    duration_ms: wholeMs(row.duration_ms),
     error: row.error,
     created_at: row.created_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,

@@ -5,7 +5,6 @@ import type {
   RunQuery,
   RunStatus,
   RunSummary,
-  ToolCall,
   Usage,
 } from "../../core/protocol/index.ts";
 import type { Cursor } from "../http/cursor.ts";
@@ -36,13 +35,8 @@ export interface Outcome {
   error: ErrorDetail | null;
 }
 
-export interface Output {
-  text: string;
-  tool_calls: ToolCall[];
-  finish_reason: string | null;
-  /** Set when text was left out because it was too long to keep. */
-  truncated?: boolean;
-}
+/** The answer as it is stored and shown. */
+export type Output = Run["output"];
 
 export type RunFilter = Omit<RunQuery, "cursor" | "limit">;
 

@@ -142,12 +142,19 @@ export type ChatMessage = Static<typeof ChatMessage>;
 export type ToolCall = Static<typeof ToolCall>;
 export type RunMetadata = Static<typeof RunMetadata>;
 
-/** Token counts of one run. `estimated` is true when upstream reported none and the broker counted. */
+/** Token counts of one run, over all its choices. `estimated` is true when upstream reported none and the broker counted. */
 export const Usage = Type.Object({
   prompt_tokens: Type.Integer(),
   completion_tokens: Type.Integer(),
   total_tokens: Type.Integer(),
   estimated: Type.Boolean(),
+  completion_tokens_details: Type.Optional(
+    Type.Object({
+      reasoning_tokens: Type.Integer({
+        description: "Those of the completion's tokens that the model thought with.",
+      }),
+    }),
+  ),
 });
 export type Usage = Static<typeof Usage>;
 

@@ -24,8 +24,10 @@ export const RunSummary = Type.Object(
     metadata: RunMetadata,
     usage: nullable(Usage),
     cost_usd: nullable(Type.Number({ description: "US dollars; null = unknown, never 'free'." })),
-    first_token_ms: nullable(Type.Number()),
-    duration_ms: nullable(Type.Number()),
+    first_token_ms: nullable(
+      Type.Integer({ description: "Whole milliseconds; null when the answer was not streamed." }),
+    ),
+    duration_ms: nullable(Type.Integer({ description: "Whole milliseconds." })),
     error: nullable(ErrorBody.properties.error),
     created_at: Time,
     finished_at: nullable(Time),
@@ -33,6 +35,20 @@ export const RunSummary = Type.Object(
   { $id: "RunSummary" },
 );
 export type RunSummary = Static<typeof RunSummary>;
+
+const reasoning = Type.Optional(
+  Type.String({ description: "What the model thought before it answered; no part of the answer." }),
+);
+
+/** One of the answers that a model gave to one request; `n` asks for several. */
+export const RunChoice = Type.Object({
+  index: Type.Integer({ minimum: 0 }),
+  text: Type.String(),
+  tool_calls: Type.Array(ToolCall),
+  finish_reason: nullable(Type.String()),
+  reasoning,
+});
+export type RunChoice = Static<typeof RunChoice>;
 
 /** One run in full. */
 export const Run = Type.Object(
@@ -46,8 +62,14 @@ export const Run = Type.Object(
       text: Type.String(),
       tool_calls: Type.Array(ToolCall),
       finish_reason: nullable(Type.String()),
+      reasoning,
+      choices: Type.Optional(
+        Type.Array(RunChoice, {
+          description: "Every choice by index, the first too; absent when there was only one.",
+        }),
+      ),
       truncated: Type.Optional(
-        Type.Boolean({ description: "True when the answer was too long to be kept whole." }),
+        Type.Boolean({ description: "True when the answer or its reasoning was too long to be kept whole." }),
       ),
     }),
   },

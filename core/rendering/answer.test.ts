@@ -21,10 +21,10 @@ describe("createAnswerReader", () => {
       { choices: [{ index: 0, delta: {} }], usage: { ...usage, cost: 0.01 } },
     ].map((chunk) => reader.push(chunk).text);
     assert.deepEqual(texts, ["", "Hel", "lo", "", ""]);
+    const first = { text: "Hello", reasoning: "", toolCalls: [], finishReason: "stop" };
     assert.deepEqual(reader.answer(), {
-      text: "Hello",
-      toolCalls: [],
-      finishReason: "stop",
+      ...first,
+      choices: [{ index: 0, ...first }],
       usage: { ...usage, estimated: false },
       costUsd: 0.01,
       error: null,
@@ -84,6 +84,91 @@ describe("createAnswerReader", () => {
     });
   });
 
+  it("keeps every choice, whatever order their pieces come in; the first is the answer", () => {
+    const reader = createAnswerReader();
+    const told = [
+      { choices: [{ index: 1, delta: { content: "second" } }] },
+      { choices: [{ index: 0, delta: { content: "fi" } }] },
+      {
+        choices: [
+          { index: 0, delta: { content: "rst" }, finish_reason: "stop" },
+          { index: 1, delta: { content: "!" }, finish_reason: "length" },
+        ],
+      },
+    ].map((chunk) => reader.push(chunk));
+    assert.deepEqual(
+      told.map(({ text, choices }) => [text, choices.map((one) => [one.index, one.text])]),
+      [
+        ["", [[1, "second"]]],
+        ["fi", [[0, "fi"]]],
+        ["rst", [[0, "rst"], [1, "!"]]], // biome-ignore format: one row
+      ],
+    );
+    const { text, finishReason, choices } = reader.answer();
+    assert.deepEqual([text, finishReason], ["first", "stop"]);
+    assert.deepEqual(
+      choices.map((one) => [one.index, one.text, one.finishReason]),
+      [
+        [0, "first", "stop"],
+        [1, "second!", "length"],
+      ],
+    );
+  });
+
+  const thinking: [name: string, pieces: object[], reasoning: string][] = [
+    ["DeepSeek's and LiteLLM's", [{ reasoning_content: "so" }, { reasoning_content: " it is" }], "so it is"],
+    ["OpenRouter's and vLLM's", [{ reasoning: "so" }, { reasoning: " it is" }], "so it is"],
+    [
+      "OpenRouter's details beside the same words",
+      [{ reasoning: "so", reasoning_details: [{ type: "reasoning.text", text: "so" }] }],
+      "so",
+    ],
+    ["a summary", [{ reasoning_details: [{ type: "reasoning.summary", summary: "short" }] }], "short"],
+    [
+      "Anthropic's through LiteLLM, told twice",
+      [
+        { reasoning_content: "so", thinking_blocks: [{ type: "thinking", thinking: "so" }] },
+        { reasoning_content: "", thinking_blocks: [{ type: "thinking", thinking: "", signature: "x" }] },
+      ],
+      "so",
+    ],
+    ["Anthropic's blocks alone", [{ thinking_blocks: [{ type: "thinking", thinking: "so" }] }], "so"],
+    ["hidden ones", [{ thinking_blocks: [{ type: "redacted_thinking", data: "x" }] }], ""],
+    [
+      "Mistral's parts",
+      [{ content: [{ type: "thinking", thinking: [{ type: "text", text: "so" }] }] }],
+      "so",
+    ],
+    ["of the wrong kind", [{ reasoning_content: 5, reasoning: {}, thinking_blocks: "x" }], ""],
+  ];
+  for (const [name, pieces, reasoning] of thinking)
+    it(`keeps a model's thoughts apart from its answer: ${name}`, () => {
+      const reader = createAnswerReader();
+      const told = pieces.map((piece) => reader.push(delta(piece)).reasoning).join("");
+      reader.push(delta({ content: "42" }, "stop"));
+      const { text, message, ...rest } = reader.answer();
+      assert.deepEqual([text, rest.reasoning, told], ["42", reasoning, reasoning]);
+      assert.deepEqual(message.content, [{ text: "42" }]);
+    });
+
+  const counts: [name: string, told: object[], expected: object | null][] = [
+    ["a later 0", [usage, { prompt_tokens: 0, completion_tokens: 3, total_tokens: 3 }], usage],
+    ["sums so far", [{ prompt_tokens: 2, completion_tokens: 1, total_tokens: 3 }, usage], usage],
+    ["each told once", [{ prompt_tokens: 2, completion_tokens: 0 }, { completion_tokens: 3 }], usage],
+    ["only one of the two", [{ prompt_tokens: 2 }], null],
+    [
+      "what it thought with",
+      [{ ...usage, completion_tokens_details: { reasoning_tokens: 2, audio_tokens: 0 } }],
+      { ...usage, completion_tokens_details: { reasoning_tokens: 2 } },
+    ],
+  ];
+  for (const [name, told, expected] of counts)
+    it(`reads usage: ${name}`, () => {
+      const reader = createAnswerReader();
+      for (const one of told) reader.push({ choices: [], usage: one });
+      assert.deepEqual(reader.answer().usage, expected && { ...expected, estimated: false });
+    });
+
   const odd = [
     null,
     5,
@@ -94,12 +179,11 @@ describe("createAnswerReader", () => {
     { choices: [null, 5] },
     { choices: [{ delta: { content: 5, tool_calls: [null] } }] },
     { usage: "x" },
-    { choices: [{ index: 1, delta: { content: "other choice" } }] },
   ];
   for (const chunk of odd)
     it(`takes ${JSON.stringify(chunk)} without harm`, () => {
       const reader = createAnswerReader();
-      assert.deepEqual(reader.push(chunk), { text: "" });
+      assert.equal(reader.push(chunk).text, "");
       assert.equal(reader.answer().text, "");
     });
 });
@@ -122,6 +206,28 @@ describe("readAnswer", () => {
       { text: "Hi" },
       { toolRequest: { name: "f", input: {}, ref: "a" } },
     ]);
+  });
+  it("reads every choice and what was thought, wrong numbers or none", () => {
+    const message = (content: string) => ({ message: { content, reasoning_content: `about ${content}` } });
+    for (const numbers of [{}, { index: 0 }]) {
+      const { text, reasoning, choices } = readAnswer({
+        choices: [message("a"), message("b")].map((one) => ({ ...numbers, ...one })),
+      });
+      assert.deepEqual([text, reasoning], ["a", "about a"]);
+      assert.deepEqual(
+        choices.map((one) => [one.index, one.text, one.reasoning]),
+        [
+          [0, "a", "about a"],
+          [1, "b", "about b"],
+        ],
+      );
+    }
+  });
+  it("reads the call of OpenAI's older functions", () => {
+    const { toolCalls } = readAnswer({
+      choices: [{ message: { content: null, function_call: { name: "f", arguments: "{}" } } }],
+    });
+    assert.deepEqual(toolCalls, [{ name: "f", arguments: "{}" }]);
   });
   it("reads an error", () => assert.equal(readAnswer({ error: { message: "no" } }).error?.message, "no"));
 });

@@ -1,5 +1,8 @@
 import type { Usage } from "../protocol/chat.ts";
+import { type Choices, collectChoices, firstChoice } from "../protocol/choices.ts";
 import type { ErrorDetail } from "../protocol/error.ts";
+import type { RunChoice } from "../protocol/run.ts";
+import { readUsage, type UsageReader } from "../protocol/usage.ts";
 import type { Message, Part } from "../types.ts";
 
 export interface AnsweredToolCall {
@@ -9,22 +12,35 @@ export interface AnsweredToolCall {
   arguments: string;
 }
 
-/** What came back for one request: the first choice of a chat completion. */
-export interface Answer {
+/** One of the answers to one request; OpenAI's `n`, Dotprompt's `candidateCount`, asks for several. */
+export interface AnswerChoice {
+  index: number;
   text: string;
+  /** What the model thought before it answered: shown, and no part of the answer. "" when it told nothing. */
+  reasoning: string;
   toolCalls: AnsweredToolCall[];
   finishReason: string | null;
+}
+
+/** What came back for one request: its first choice, and all of them. */
+export interface Answer extends Omit<AnswerChoice, "index"> {
+  /** Every choice by index, the first too; none when nothing came. */
+  choices: AnswerChoice[];
   usage: Usage | null;
   /** US dollars; null = unknown, never free. */
   costUsd: number | null;
   error: ErrorDetail | null;
-  /** The answer as Dotprompt's next message, to go into a history. */
+  /** The first choice as Dotprompt's next message, to go into a history. */
   message: Message;
 }
 
 export interface AnswerDelta {
-  /** What this chunk adds to the text; "" for chunks about anything else. */
+  /** What this chunk adds to the first choice's text; "" for chunks about anything else. */
   text: string;
+  /** The same for its reasoning. */
+  reasoning: string;
+  /** What it adds to each choice, the first too. */
+  choices: { index: number; text: string; reasoning: string }[];
 }
 
 export interface AnswerReader {
@@ -41,19 +57,16 @@ const asMap = (value: unknown): Json =>
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const asText = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Puts a streamed answer together; only the first choice counts. */
+/** Puts a streamed answer together. */
 export function createAnswerReader(): AnswerReader {
   const state = emptyState();
   return {
     push(chunk) {
-      const before = state.text.length;
-      readEnvelope(state, asMap(chunk));
-      for (const entry of asList(asMap(chunk).choices)) {
-        const choice = asMap(entry);
-        if ((choice.index ?? 0) !== 0) continue;
-        readChoice(state, choice, asMap(choice.delta));
-      }
-      return { text: state.text.slice(before) };
+      const choices = read(state, asMap(chunk)).filter(
+        ({ text, reasoning }) => text !== "" || reasoning !== "",
+      );
+      const { text = "", reasoning = "" } = choices.find(({ index }) => index === 0) ?? {};
+      return { text, reasoning, choices };
     },
     answer: () => finish(state),
   };
@@ -62,45 +75,26 @@ export function createAnswerReader(): AnswerReader {
 /** Reads a `chat.completion` that came in one piece, or an answer with an `error`. */
 export function readAnswer(body: unknown): Answer {
   const state = emptyState();
-  readEnvelope(state, asMap(body));
-  const choice = asMap(asList(asMap(body).choices)[0]);
-  readChoice(state, choice, asMap(choice.message));
+  read(state, asMap(body));
   return finish(state);
 }
 
 interface State {
-  text: string;
-  calls: Map<number, AnsweredToolCall>;
-  finishReason: string | null;
-  usage: Usage | null;
-  costUsd: number | null;
+  choices: Choices;
+  usage: UsageReader;
   error: ErrorDetail | null;
 }
 
-const emptyState = (): State => ({
-  text: "",
-  calls: new Map(),
-  finishReason: null,
-  usage: null,
-  costUsd: null,
-  error: null,
-});
+const emptyState = (): State => ({ choices: collectChoices(), usage: readUsage(), error: null });
 
-function readEnvelope(state: State, body: Json): void {
-  if (body.usage) {
-    const usage = asMap(body.usage);
-    const count = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : 0);
-    const prompt = count(usage.prompt_tokens);
-    const completion = count(usage.completion_tokens);
-    state.usage = {
-      prompt_tokens: prompt,
-      completion_tokens: completion,
-      total_tokens: count(usage.total_tokens) || prompt + completion,
-      estimated: usage.estimated === true,
-    };
-    if (typeof usage.cost === "number" && Number.isFinite(usage.cost)) state.costUsd = usage.cost;
-  }
+/** Takes one chunk, or a whole answer, and tells what it added to each choice. */
+function read(state: State, body: Json): AnswerDelta["choices"] {
+  state.usage.take(body);
   if (body.error) state.error = readError(body.error);
+  return asList(body.choices).map((choice, at) => {
+    const { index, text, reasoning } = state.choices.take(choice, at);
+    return { index, text, reasoning };
+  });
 }
 
 /** The broker's error as it is; another server's (or a bare sentence) in the same shape. */
@@ -124,37 +118,30 @@ function readError(value: unknown): ErrorDetail {
   };
 }
 
-/** @param said the choice's `delta` or `message` */
-function readChoice(state: State, choice: Json, said: Json): void {
-  state.text += contentText(said.content) + asText(said.refusal);
-  for (const [at, entry] of asList(said.tool_calls).entries()) {
-    const call = asMap(entry);
-    const index = typeof call.index === "number" ? call.index : at;
-    const known = state.calls.get(index) ?? { name: "", arguments: "" };
-    const part = asMap(call.function);
-    if (asText(call.id)) known.id = asText(call.id);
-    known.name += asText(part.name);
-    known.arguments += asText(part.arguments);
-    state.calls.set(index, known);
-  }
-  if (typeof choice.finish_reason === "string") state.finishReason = choice.finish_reason;
+function finish({ choices, usage, error }: State): Answer {
+  const all = choices.all();
+  const { index: _, ...first } = toChoice(firstChoice(all));
+  const { text, toolCalls } = first;
+  const content: Part[] = text || !toolCalls.length ? [{ text }] : [];
+  for (const { id, name, arguments: given } of toolCalls)
+    content.push({ toolRequest: { name, input: parsed(given), ...(id === undefined ? {} : { ref: id }) } });
+  return {
+    ...first,
+    choices: all.map(toChoice),
+    usage: usage.usage(),
+    costUsd: usage.cost(),
+    error,
+    message: { role: "model", content },
+  };
 }
 
-const contentText = (content: unknown): string =>
-  asText(content) ||
-  asList(content)
-    .map((part) => asText(asMap(part).text))
-    .join("");
-
-function finish(state: State): Answer {
-  const toolCalls = [...state.calls.entries()]
-    .sort(([one], [other]) => one - other)
-    .map(([, call]) => ({ ...call }));
-  const content: Part[] = state.text || !toolCalls.length ? [{ text: state.text }] : [];
-  for (const { id, name, arguments: text } of toolCalls)
-    content.push({ toolRequest: { name, input: parsed(text), ...(id === undefined ? {} : { ref: id }) } });
-  const { text, finishReason, usage, costUsd, error } = state;
-  return { text, toolCalls, finishReason, usage, costUsd, error, message: { role: "model", content } };
+function toChoice({ index, text, reasoning = "", tool_calls, finish_reason }: RunChoice): AnswerChoice {
+  const toolCalls = tool_calls.map(({ id, function: called }) => ({
+    ...(id === undefined ? {} : { id }),
+    name: called.name,
+    arguments: called.arguments,
+  }));
+  return { index, text, reasoning, toolCalls, finishReason: finish_reason };
 }
 
 /** The arguments as a value; the text itself when it is not JSON, so that nothing is lost. */

@@ -3,6 +3,7 @@
 export * from "../types.ts";
 export {
   type Answer,
+  type AnswerChoice,
   type AnswerDelta,
   type AnsweredToolCall,
   type AnswerReader,
