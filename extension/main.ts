@@ -1,4 +1,5 @@
 import { type ExtensionContext, l10n, window, workspace } from "vscode";
+import { asBrokerError } from "../core/client/errors.ts";
 import { readHandover, takeHandover } from "./authentication/handover.ts";
 import { registerAuthentication } from "./authentication/provider.ts";
 import { makeTokens } from "./authentication/tokens.ts";
@@ -6,7 +7,6 @@ import { makeActions, tellRefused } from "./commands/actions.ts";
 import { focusedPrompt, registerCommands, target } from "./commands/commands.ts";
 import { makeImporting } from "./commands/importPrompt.ts";
 import { makeConnection } from "./connection/connection.ts";
-import { asBrokerError } from "./connection/errors.ts";
 import { keepModels } from "./connection/keepModels.ts";
 import { lazyCore } from "./core.ts";
 import { keepContextKeys } from "./editor/context.ts";
@@ -64,7 +64,6 @@ export function activate(context: ExtensionContext): void {
   const prompts = makePrompts({ loadCore, files, settings, connection, memory, client });
   const history = makeHistory(connection);
   const runs = makeRuns({
-    loadCore,
     call: connection.call,
     remember: memory.setUnderway,
     underway: memory.underway,

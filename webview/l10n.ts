@@ -1,4 +1,4 @@
-import { type Translate, untranslated } from "../core/language/features/query.ts";
+import { type Translate, untranslated } from "../core/translate.ts";
 
 /** Sentences of the page in the language of the editor; empty in English. */
 export type Translations = Readonly<Record<string, string>>;

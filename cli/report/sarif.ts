@@ -1,5 +1,4 @@
-import { codes } from "../../core/codes.ts";
-import { testCodes } from "../../core/evaluation/codes.ts";
+import { codes, testCodes } from "../../core/codes.ts";
 import type { Severity } from "../../core/types.ts";
 import type { Checked, LocatedProblem } from "./located.ts";
 

@@ -1,5 +1,5 @@
-export { canonicalJson } from "../canonical.ts";
-export { type TestCode, testCodes } from "./codes.ts";
+export { carryOut, type TestOutcome } from "./carry-out.ts";
+export { caseOf, requestOf } from "./cases.ts";
 export { testContext } from "./context.ts";
 export { AssertionSource, TestFile, TestSource } from "./format.ts";
 export { decideSet, decideTest, judge, judgeTest } from "./judge.ts";
@@ -23,4 +23,5 @@ export {
   planEvaluation,
 } from "./plan.ts";
 export { inlineKey, inlineTests, parseTestFile } from "./read.ts";
+export { evaluationOf } from "./record.ts";
 export type * from "./types.ts";

@@ -1,7 +1,8 @@
 import { type AssertionResult, summarise } from "../protocol/evaluation.ts";
+import type { RegexMatcher } from "../schema/check.ts";
 import { count, list } from "../source/words.ts";
 import { kindOf } from "./kinds/index.ts";
-import type { Assertion, JudgedOutput, JudgeOptions, RegexMatcher, TestCase, TestVerdict } from "./types.ts";
+import type { Assertion, JudgedOutput, JudgeOptions, TestCase, TestVerdict } from "./types.ts";
 
 /** What the wire contract holds of each text. */
 const longest = { message: 10_000, text: 100_000 };

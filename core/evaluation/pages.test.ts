@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { codes } from "../codes.ts";
+import { codes, testCodes } from "../codes.ts";
 import { parse } from "../syntax/parse.ts";
-import { testCodes } from "./codes.ts";
 import { testContext } from "./context.ts";
 import { parseTestFile } from "./read.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { canonicalJson } from "../canonical.ts";
 import type { Rendering } from "../types.ts";
 import {
-  canonicalJson,
   type EvaluationMemory,
   emptyMemory,
   judge,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { parse } from "../language/index.ts";
+import { parse } from "../syntax/parse.ts";
 import { inlineTests, parseTestFile, testContext } from "./index.ts";
 import type { TestContext } from "./types.ts";
 

@@ -1,4 +1,5 @@
 import type { AssertionResult, Verdict } from "../protocol/evaluation.ts";
+import type { RegexMatcher } from "../schema/check.ts";
 import type { JsonSchema, Problem } from "../types.ts";
 
 /** What is known about the prompt that a test file belongs to; everything left out is not checked. */
@@ -70,13 +71,6 @@ export interface JudgedOutput {
   outputSchema: JsonSchema | null;
   finishReason: string | null;
 }
-
-/**
- * Says whether a regular expression finds something in a text. A host that judges other people's tests
- * runs it in a worker and rejects after a time limit, because a pattern such as `(a+)+$` can run for ever;
- * the rejection's message is shown to the person.
- */
-export type RegexMatcher = (pattern: string, flags: string, text: string) => Promise<boolean>;
 
 export interface JudgeOptions {
   /** Without it patterns run here and now: for trusted patterns only. */

@@ -1,6 +1,5 @@
 /** Rendering a prompt file, sending it as a request, and reading the answer. */
 
-export * from "../types.ts";
 export {
   type Answer,
   type AnswerChoice,
@@ -11,9 +10,20 @@ export {
   readAnswer,
 } from "./answer.ts";
 export { asCurl } from "./curl.ts";
+export type { RequestOptions } from "./mapping.ts";
 export { type ModelSettings, type ResolvedModel, resolveModel } from "./models.ts";
+export type { Outcome } from "./outcome.ts";
+export {
+  chooseModel,
+  type Loaded,
+  type ModelChoice,
+  type Prepared,
+  prepare,
+  renderLoaded,
+  renderOptions,
+} from "./prepare.ts";
 export { render, renderTree, withDefaults } from "./render.ts";
-export { type RequestOptions, toChatRequest } from "./request.ts";
+export { toChatRequest } from "./request.ts";
 export { type SourceMap, type SourcePiece, type SourcePlace, sourceMap } from "./source-map.ts";
 export { estimateTokens, messageTokens } from "./tokens.ts";
 export type { SourceRange } from "./trace.ts";

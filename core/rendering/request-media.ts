@@ -1,6 +1,6 @@
 import type { ChatMessage, Model } from "../protocol/chat.ts";
 import type { Part } from "../types.ts";
-import type { Mapped, Remark } from "./request.ts";
+import type { Mapped, Remark } from "./mapping.ts";
 
 type ContentPart = { type: string } & Record<string, unknown>;
 type Kind = "image" | "audio" | "file";

@@ -1,6 +1,6 @@
 import type { ChatMessage, Model, ToolCall } from "../protocol/chat.ts";
 import type { Message, Part } from "../types.ts";
-import type { Mapped, Remark } from "./request.ts";
+import type { Mapped, Remark } from "./mapping.ts";
 import { toContentPart } from "./request-media.ts";
 
 const roles: Record<string, ChatMessage["role"]> = {

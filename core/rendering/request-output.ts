@@ -1,5 +1,5 @@
 import type { JsonSchema, Rendering } from "../types.ts";
-import type { Mapped } from "./request.ts";
+import type { Mapped } from "./mapping.ts";
 import type { Parameters } from "./request-parameters.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { Check } from "typebox/schema";
 import { ChatRequest, type Model } from "../protocol/chat.ts";
-import type { Mapped, Remark, RequestOptions } from "./request.ts";
+import type { Mapped, Remark, RequestOptions } from "./mapping.ts";
 
 export type Parameters = Partial<ChatRequest> & Record<string, unknown>;
 

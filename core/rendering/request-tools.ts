@@ -2,7 +2,7 @@ import type { ChatRequest } from "../protocol/chat.ts";
 import { picoschema, SchemaError } from "../schema/picoschema.ts";
 import { plainCopy } from "../syntax/metadata.ts";
 import type { JsonSchema, Rendering, ToolDefinition } from "../types.ts";
-import type { Mapped, Remark } from "./request.ts";
+import type { Mapped, Remark } from "./mapping.ts";
 
 /** The prompt's tools with their definitions, from the file itself or from those found beside it. */
 export function toTools(

@@ -1,28 +1,11 @@
-import { type codes, problem } from "../codes.ts";
-import type { ChatRequest, Model, RunMetadata } from "../protocol/chat.ts";
-import type { Problem, Rendering, ToolDefinition } from "../types.ts";
+import { problem } from "../codes.ts";
+import type { ChatRequest } from "../protocol/chat.ts";
+import type { Problem, Rendering } from "../types.ts";
+import type { RequestOptions } from "./mapping.ts";
 import { toChatMessages } from "./request-messages.ts";
 import { toResponseFormat } from "./request-output.ts";
 import { toParameters } from "./request-parameters.ts";
 import { toTools } from "./request-tools.ts";
-
-export interface RequestOptions {
-  /** The broker's id of the model, as `resolveModel` gives it. */
-  model: string;
-  /** What the broker says about that model: limits and parameters. */
-  knownModel?: Model;
-  stream: boolean;
-  /** Definitions of tools by name, found beside the file. */
-  toolDefs?: Record<string, ToolDefinition>;
-  metadata?: RunMetadata;
-}
-
-/** What a part of the mapping gives: fields of the request, and remarks that have no place in the file. */
-export interface Mapped<T> {
-  value: T;
-  remarks: Remark[];
-}
-export type Remark = [code: keyof typeof codes, message: string];
 
 /**
  * The request for a rendering, as OpenAI's chat completions take it. What has no counterpart is a

@@ -1,6 +1,12 @@
-import type { RegexMatcher } from "../evaluation/types.ts";
 import { errorsOf, type Misfit } from "./errors.ts";
 import { type Ask, prepareSchema, TooMuchWork } from "./prepare.ts";
+
+/**
+ * Says whether a regular expression finds something in a text. A host that judges other people's tests
+ * runs it in a worker and rejects after a time limit, because a pattern such as `(a+)+$` can run for ever;
+ * the rejection's message is shown to the person.
+ */
+export type RegexMatcher = (pattern: string, flags: string, text: string) => Promise<boolean>;
 
 /** Questions to the matcher for one answer; more means a schema no one reads. */
 const maxQuestions = 1000;

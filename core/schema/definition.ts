@@ -1,4 +1,4 @@
-import type { TestCode } from "../evaluation/codes.ts";
+import type { TestCode } from "../codes.ts";
 import { didYouMean } from "../source/nearest.ts";
 import { list, show, visible } from "../source/words.ts";
 import { type Fields, isFields, type KeywordKind, keywords, typeNames } from "./keywords.ts";

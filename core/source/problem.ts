@@ -1,4 +1,4 @@
-import { type TestCode, testCodes } from "../evaluation/codes.ts";
+import { type TestCode, testCodes } from "../codes.ts";
 import type { Problem } from "../types.ts";
 
 /** A stretch of a text, by offsets in UTF-16 code units. */

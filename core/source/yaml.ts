@@ -1,8 +1,8 @@
 import { parseDocument } from "yaml";
 import { limits } from "../limits.ts";
-import { tooDeepAt } from "../syntax/yaml.ts";
 import { type Located, locate } from "./located.ts";
 import type { Report } from "./problem.ts";
+import { tooDeepAt } from "./yaml-depth.ts";
 
 /**
  * Reads a YAML text into a located value, after the caps that keep it from hurting the parser. `root` is null

@@ -1,5 +1,5 @@
 import { problem } from "../codes.ts";
-import { similar as nearest } from "../language/check/nearest.ts";
+import { similar as nearest } from "../source/nearest.ts";
 import type { Problem } from "../types.ts";
 import type { AstNode } from "./handlebars.ts";
 import { nodeRange } from "./template.ts";

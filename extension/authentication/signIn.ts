@@ -1,7 +1,7 @@
 import { type InputBox, InputBoxValidationSeverity, l10n, QuickInputButtons, window } from "vscode";
+import { asBrokerError } from "../../core/client/errors.ts";
 import { type BrokerAddress, readAddress } from "../connection/address.ts";
 import type { Connection } from "../connection/connection.ts";
-import { asBrokerError } from "../connection/errors.ts";
 
 /**
  * Asks for the broker's address, then for a token, and checks both at the broker before it lets the person

@@ -1,7 +1,7 @@
 import { commands, type LogOutputChannel, l10n, Uri, window } from "vscode";
+import { actionFor, asBrokerError } from "../../core/client/errors.ts";
 import type { SignIn } from "../authentication/provider.ts";
 import type { Connection } from "../connection/connection.ts";
-import { actionFor, asBrokerError } from "../connection/errors.ts";
 import type { Evaluations } from "../evaluations/evaluations.ts";
 import { type Closable, together } from "../events.ts";
 import type { Memory } from "../memory.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "mocha";
+import { BrokerError } from "../../core/client/errors.ts";
+import { untranslated } from "../../core/translate.ts";
 import { Emitter } from "../events.ts";
-import { untranslated } from "../text.ts";
 import { readAddress } from "./address.ts";
 import { type Connection, makeConnection, type Tokens } from "./connection.ts";
-import { BrokerError } from "./errors.ts";
 
 const here = "https://broker.example.com";
 const elsewhere = "https://other.example.com";

@@ -1,9 +1,9 @@
+import { type Broker, makeBroker } from "../../core/client/broker.ts";
+import { aboutToken, asBrokerError, BrokerError, localError } from "../../core/client/errors.ts";
 import type { Model } from "../../core/protocol/chat.ts";
+import type { Translate } from "../../core/translate.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
-import type { Translate } from "../text.ts";
 import type { BrokerAddress } from "./address.ts";
-import { type Broker, makeBroker } from "./client.ts";
-import { aboutToken, asBrokerError, BrokerError, localError } from "./errors.ts";
 
 /** How we stand with the broker that the settings name. */
 export type Standing =
@@ -127,7 +127,14 @@ export function makeConnection(doors: ConnectionDoors): Connection {
   ];
 
   const brokerFor = (address: BrokerAddress, itsToken: string): Broker =>
-    makeBroker({ base: address.base, token: itsToken, client: doors.client, fetch: doors.fetch, t });
+    makeBroker({
+      base: address.base,
+      token: itsToken,
+      client: doors.client,
+      fetch: doors.fetch,
+      timeout: AbortSignal.timeout,
+      t,
+    });
 
   /** Takes a newer token when one was handed over in place of the refused one; tells whether it did. */
   const renew = async (origin: string, used: string): Promise<boolean> => {

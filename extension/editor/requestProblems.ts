@@ -3,7 +3,6 @@ import { isPartial } from "../../core/language/model/paths.ts";
 import type { Problem } from "../../core/types.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { LoadCore } from "../core.ts";
-import { prepare } from "../prompts/prepare.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 
 /**
@@ -21,8 +20,7 @@ export function makeRequestProblems(doors: {
     if (connection.models() === null || isPartial(uri.path)) return [];
     const [core, loaded] = await Promise.all([loadCore(), prompts.load(uri)]);
     if (loaded === null) return [];
-    const { problems, rendering, modelProblem } = prepare(
-      core,
+    const { problems, rendering, modelProblem } = core.prepare(
       loaded,
       {},
       { ...prompts.choice(uri), chosen: null },

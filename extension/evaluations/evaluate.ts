@@ -1,20 +1,16 @@
 import { l10n, type TestController, type TestItem, TestRunRequest, type Uri } from "vscode";
-import type { PlannedCase, PlannedRun } from "../../core/evaluation/plan.ts";
-import type { RegexMatcher } from "../../core/evaluation/types.ts";
+import { asBrokerError } from "../../core/client/errors.ts";
+import { executeWithCost } from "../../core/client/execute.ts";
+import type { TestOutcome } from "../../core/evaluation/carry-out.ts";
+import type { RegexMatcher } from "../../core/schema/check.ts";
 import type { Connection } from "../connection/connection.ts";
-import { asBrokerError } from "../connection/errors.ts";
-import type { Core, LoadCore } from "../core.ts";
-import type { LoadedPrompt } from "../prompts/load.ts";
-import { type ModelChoice, prepare } from "../prompts/prepare.ts";
+import type { LoadCore } from "../core.ts";
 import type { Prompts } from "../prompts/prompts.ts";
-import type { PromptTests } from "../prompts/tests.ts";
-import { execute, type Outcome } from "../run/execute.ts";
 import type { Settings } from "../settings.ts";
 import type { Answers } from "./answers.ts";
-import { carryOut, type TestOutcome } from "./carryOut.ts";
 import type { Items } from "./items.ts";
 import { report } from "./report.ts";
-import { evaluationOf, store } from "./store.ts";
+import { store } from "./store.ts";
 
 export interface EvaluateDoors {
   controller: TestController;
@@ -73,7 +69,7 @@ export async function evaluate(
   const choice = { ...prompts.choice(prompt), chosen: null };
   const cases = tests.tests
     .filter(({ test }) => options.only?.has(test.id) ?? true)
-    .map(({ test }) => caseOf(core, loaded, test, choice, away));
+    .map(({ test }) => core.caseOf(loaded, test, choice, away));
   if (cases.length === 0) return null;
   const force = options.trigger === "command";
   const plan = core.planEvaluation(cases, answers.memory(core), { force });
@@ -97,14 +93,20 @@ export async function evaluate(
   try {
     for (const { item } of plan.items.map((one) => ({ item: itemOf(one.test.id) })))
       if (item) run.enqueued(item);
-    const outcomes = await carryOut(plan, {
-      core,
+    const outcomes = await core.carryOut(plan, {
       memory: answers.memory(core),
       outputSchema: core.outputSchema(loaded.tree, { schemas: loaded.schemas }),
       judging: { regexMatcher: doors.match },
       concurrency: doors.settings.maxConcurrency(prompt),
       signal,
-      run: (planned) => callModel(core, loaded, planned, choice, signal, doors),
+      run: (planned) =>
+        executeWithCost(core.requestOf(planned, loaded, choice, doors.client), {
+          call: connection.call,
+          signal,
+          timeoutMs: doors.settings.requestTimeoutMs(loaded.uri),
+          now: () => performance.now(),
+          t: l10n.t,
+        }),
       onStarted: ({ test }) => {
         const item = itemOf(test.id);
         if (item) run.started(item);
@@ -119,7 +121,7 @@ export async function evaluate(
     if (signal.aborted) {
       run.appendOutput(`${l10n.t("Stopped. What was answered before is remembered.")}\r\n`);
     } else if (plan.nothingToDo === null) {
-      const stored = evaluationOf(core, loaded, outcomes, plan.runs, options.trigger, startedAt);
+      const stored = core.evaluationOf(loaded, outcomes, plan.runs, options.trigger, startedAt);
       await store(connection, stored, (message) => {
         run.appendOutput(`${message}\r\n`);
         doors.log(message);
@@ -129,62 +131,4 @@ export async function evaluate(
   } finally {
     run.end();
   }
-}
-
-function caseOf(
-  core: Core,
-  loaded: LoadedPrompt,
-  test: PromptTests["tests"][number]["test"],
-  choice: ModelChoice,
-  away: string | null,
-): PlannedCase {
-  const named = test.model ?? loaded.tree.metadata.model;
-  const prepared = prepare(core, loaded, test.vars, choice, {}, named);
-  const wrong = prepared.problems.find(({ severity }) => severity === "error");
-  const problem = wrong?.message ?? away ?? prepared.modelProblem;
-  return {
-    test,
-    rendering: prepared.rendering,
-    model: prepared.request === null || away !== null ? null : prepared.model,
-    ...(problem ? { problem } : {}),
-    toolDefs: loaded.toolDefs,
-  };
-}
-
-async function callModel(
-  core: Core,
-  loaded: LoadedPrompt,
-  planned: PlannedRun,
-  choice: ModelChoice,
-  signal: AbortSignal,
-  doors: EvaluateDoors,
-): Promise<Outcome> {
-  const { connection } = doors;
-  const knownModel = choice.known.find(({ id }) => id === planned.model);
-  const { request } = core.toChatRequest(planned.rendering, {
-    model: planned.model,
-    ...(knownModel ? { knownModel } : {}),
-    stream: true,
-    toolDefs: loaded.toolDefs,
-    metadata: {
-      prompt_path: loaded.path,
-      prompt_hash: planned.key,
-      test_id: planned.testId,
-      repeat: planned.repeat,
-      client: doors.client,
-    },
-  });
-  const outcome = await execute(request, {
-    call: connection.call,
-    createAnswerReader: core.createAnswerReader,
-    signal,
-    timeoutMs: doors.settings.requestTimeoutMs(loaded.uri),
-    now: () => performance.now(),
-    t: l10n.t,
-  });
-  if (outcome.costUsd !== null || outcome.status !== "succeeded" || outcome.runId === null) return outcome;
-  // Upstreams that do not tell the price of a stream leave it to the broker's own record.
-  const id = outcome.runId;
-  const record = await connection.call((broker) => broker.run(id, signal)).catch(() => null);
-  return { ...outcome, costUsd: record?.cost_usd ?? null };
 }

@@ -1,10 +1,10 @@
 import { l10n, tests as testing, type Uri, workspace } from "vscode";
+import type { TestOutcome } from "../../core/evaluation/carry-out.ts";
 import type { TestStanding } from "../editor/lenses.ts";
 import { type Closable, Emitter, type Event, together } from "../events.ts";
 import type { Memory } from "../memory.ts";
 import { type Files, isProductFile } from "../prompts/files.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
-import type { TestOutcome } from "./carryOut.ts";
 import { makeDiscovery } from "./concerned.ts";
 import { type EvaluateDoors, type EvaluateOptions, evaluate } from "./evaluate.ts";
 import { makeItems } from "./items.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { after, describe, it } from "mocha";
-import { untranslated } from "../text.ts";
+import { untranslated } from "../../core/translate.ts";
 import { makeMatcher } from "./matcher.ts";
 
 describe("patterns in a worker", () => {

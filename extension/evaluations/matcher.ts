@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import type { RegexMatcher } from "../../core/evaluation/types.ts";
+import type { RegexMatcher } from "../../core/schema/check.ts";
+import type { Translate } from "../../core/translate.ts";
 import type { Closable } from "../events.ts";
-import type { Translate } from "../text.ts";
 import type { PatternAnswer, PatternQuestion } from "./worker.ts";
 
 /** Milliseconds a pattern may search one answer. */

@@ -1,7 +1,7 @@
 import { Location, l10n, type TestItem, TestMessage, type TestRun } from "vscode";
+import type { TestOutcome } from "../../core/evaluation/carry-out.ts";
 import type { Core } from "../core.ts";
 import type { PromptTests } from "../prompts/tests.ts";
-import type { TestOutcome } from "./carryOut.ts";
 import { rangeOf } from "./items.ts";
 
 /** Shows one outcome in the Testing view: its state, and what was expected and came, at the assertion's line. */

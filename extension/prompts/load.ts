@@ -1,29 +1,15 @@
 import { Uri } from "vscode";
-import type { Helper, JsonSchema, Problem, ToolDefinition } from "../../core/types.ts";
+import type { Loaded } from "../../core/rendering/prepare.ts";
+import type { Helper, JsonSchema, Problem } from "../../core/types.ts";
 import type { Core, LoadCore } from "../core.ts";
 import { asSchema, type Settings, schemaFile } from "../settings.ts";
 import { type Files, rootOf, workspacePath } from "./files.ts";
 import type { Partials } from "./partials.ts";
 
-type Tree = ReturnType<Core["parse"]>;
-
-/** A prompt file with everything it needs to be rendered, as it stood at one moment. */
-export interface LoadedPrompt {
+/** A prompt file as it was loaded, and where it and its partials stand. */
+export interface LoadedPrompt extends Loaded {
   uri: Uri;
-  /** The path the broker knows it by. */
-  path: string;
-  text: string;
-  tree: Tree;
-  /** Source of each partial that is used, directly or not, by name. */
-  partials: Record<string, string>;
-  /** Where those sources come from. */
   partialFiles: Map<string, Uri>;
-  schemas: Record<string, JsonSchema>;
-  toolDefs: Record<string, ToolDefinition>;
-  /** Stand-ins for the helpers that the person's application registers. */
-  helpers: Record<string, Helper>;
-  /** Findings that only a look at other files gives, placed in `text`. */
-  problems: Problem[];
 }
 
 export type LoadPrompt = (uri: Uri) => Promise<LoadedPrompt | null>;

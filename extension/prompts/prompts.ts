@@ -1,5 +1,6 @@
 import { type Uri, workspace } from "vscode";
 import type { ChatRequest } from "../../core/protocol/chat.ts";
+import type { ModelChoice, Prepared } from "../../core/rendering/prepare.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Core, LoadCore } from "../core.ts";
 import { type Closable, Emitter, type Event, together } from "../events.ts";
@@ -8,7 +9,6 @@ import type { Settings } from "../settings.ts";
 import { type Files, isProductFile } from "./files.ts";
 import { type LoadedPrompt, type LoadPrompt, makeLoadPrompt } from "./load.ts";
 import { makePartials } from "./partials.ts";
-import { type ModelChoice, type Prepared, prepare } from "./prepare.ts";
 import { type PromptTests, readTests } from "./tests.ts";
 
 /** A prompt file as it would be run now. */
@@ -78,7 +78,7 @@ export function makePrompts(doors: {
     const chosen = choice(uri);
     return {
       loaded,
-      prepared: prepare(core, loaded, memory.input(uri.toString()), chosen),
+      prepared: core.prepare(loaded, memory.input(uri.toString()), chosen),
       choice: chosen,
     };
   };

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { createAnswerReader } from "../../core/index.ts";
+import type { Broker } from "../../core/client/broker.ts";
+import { cancelled, localError } from "../../core/client/errors.ts";
 import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { Run } from "../../core/protocol/run.ts";
+import { untranslated as t } from "../../core/translate.ts";
 import { until } from "../../scripts/test/until.ts";
-import type { Broker } from "../connection/client.ts";
-import { cancelled, localError } from "../connection/errors.ts";
-import type { Core } from "../core.ts";
-import { untranslated as t } from "../text.ts";
 import { makeComparisons, type Question } from "./comparisons.ts";
 import { makeRuns, type Underway } from "./runs.ts";
 
@@ -60,7 +58,6 @@ function makeWorld(failing: string[] = []) {
     },
   };
   const runs = makeRuns({
-    loadCore: async () => ({ createAnswerReader }) as Core,
     call: async (use) => await use(broker as Broker),
     remember: (key, run) => (run ? world.underway.set(key, run) : world.underway.delete(key)),
     underway: (key) => world.underway.get(key) ?? null,

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { createAnswerReader } from "../../core/index.ts";
+import type { Broker } from "../../core/client/broker.ts";
+import { cancelled, localError } from "../../core/client/errors.ts";
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
-import type { Broker } from "../connection/client.ts";
-import { cancelled, localError } from "../connection/errors.ts";
-import type { Core } from "../core.ts";
-import { untranslated as t } from "../text.ts";
+import { untranslated as t } from "../../core/translate.ts";
 import { makeRuns, type Underway } from "./runs.ts";
 
 const runId = "01a20b67-f269-769b-8352-f91faa76d12f";
@@ -61,7 +59,6 @@ function makeWorld(
     },
   };
   const runs = makeRuns({
-    loadCore: async () => ({ createAnswerReader }) as Core,
     call: async (use) => await use(broker as Broker),
     remember: (key, run) => (run ? world.underway.set(key, run) : world.underway.delete(key)),
     underway: (key) => world.underway.get(key) ?? null,

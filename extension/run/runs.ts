@@ -1,12 +1,11 @@
+import type { Broker } from "../../core/client/broker.ts";
+import { actionFor, asBrokerError } from "../../core/client/errors.ts";
+import { execute } from "../../core/client/execute.ts";
 import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
-import type { Broker } from "../connection/client.ts";
-import { actionFor, asBrokerError } from "../connection/errors.ts";
-import type { LoadCore } from "../core.ts";
+import type { Translate } from "../../core/translate.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
-import type { Translate } from "../text.ts";
-import { execute } from "./execute.ts";
 import { endedRun, storedRun, waitingRun, withRecord } from "./shown.ts";
 
 /** What is remembered of a run under way, so that a reloaded window can show its end. */
@@ -18,7 +17,6 @@ export interface Underway {
 }
 
 export interface RunsDoors {
-  loadCore: LoadCore;
   call: <T>(use: (broker: Broker) => Promise<T>) => Promise<T>;
   /** Per prompt file; outlives the window. */
   remember(key: string, run: Underway | null): void;
@@ -114,10 +112,8 @@ export function makeRuns(doors: RunsDoors): Runs {
         additions.fire({ key, text });
       });
       try {
-        const { createAnswerReader } = await doors.loadCore();
         const outcome = await execute(request, {
           call,
-          createAnswerReader,
           signal: stop.signal,
           timeoutMs,
           now: doors.steadyClock,

@@ -1,7 +1,7 @@
+import { actionFor, localError } from "../../core/client/errors.ts";
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
-import { actionFor, localError } from "../connection/errors.ts";
-import type { Outcome } from "./execute.ts";
+import type { Outcome } from "../../core/rendering/outcome.ts";
 
 /** A run that was just asked for; nothing has come back yet. */
 export function waitingRun(model: string, json: boolean, startedAt: number): ShownRun {

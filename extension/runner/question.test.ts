@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import * as core from "../../core/index.ts";
 import type { Model } from "../../core/protocol/chat.ts";
+import { prepare } from "../../core/rendering/prepare.ts";
+import { untranslated as t } from "../../core/translate.ts";
 import type { LoadedPrompt } from "../prompts/load.ts";
-import { prepare } from "../prompts/prepare.ts";
 import type { PreparedPrompt } from "../prompts/prompts.ts";
-import { untranslated as t } from "../text.ts";
 import { questionFor } from "./question.ts";
 
 const model = (id: string, more: Partial<Model> = {}): Model => ({
@@ -40,7 +40,7 @@ function ask(id: string, text: string) {
     problems: [],
   } as unknown as LoadedPrompt;
   const choice = { known, models: {}, defaultModel: "", chosen: null };
-  const view: PreparedPrompt = { loaded, choice, prepared: prepare(core, loaded, { name: "Ada" }, choice) };
+  const view: PreparedPrompt = { loaded, choice, prepared: prepare(loaded, { name: "Ada" }, choice) };
   return questionFor(core, view, id, { stamped: (_core, { request }) => request!, t });
 }
 

@@ -1,8 +1,7 @@
+import type { Translate } from "../../core/translate.ts";
 import type { Core } from "../core.ts";
-import { prepare } from "../prompts/prepare.ts";
 import type { PreparedPrompt, Prompts } from "../prompts/prompts.ts";
 import type { Question } from "../run/comparisons.ts";
-import type { Translate } from "../text.ts";
 
 /**
  * What one model of a comparison is asked: the file's rendering, mapped for this model. What the model cannot
@@ -14,7 +13,7 @@ export function questionFor(
   model: string,
   doors: { stamped: Prompts["stamped"]; t: Translate },
 ): Question {
-  const own = prepare(core, loaded, prepared.input, { ...choice, chosen: model });
+  const own = core.prepare(loaded, prepared.input, { ...choice, chosen: model });
   if (own.model !== model) {
     // Without its model a file would go to the one it names; that is no answer to what was asked.
     return {

@@ -4,7 +4,7 @@ import type { Connection } from "../connection/connection.ts";
 import type { LoadCore } from "../core.ts";
 import { type Closable, together } from "../events.ts";
 import type { Memory } from "../memory.ts";
-import { beyondDefaults } from "../prompts/prepare.ts";
+import { beyondDefaults } from "../prompts/defaults.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
 import type { Comparisons } from "../run/comparisons.ts";

@@ -2,7 +2,6 @@ import { type TextEditor, Uri, type ViewColumn, window } from "vscode";
 import type { HostMessage, PageMessage, RenderedSources } from "../../core/protocol/runner.ts";
 import type { Core } from "../core.ts";
 import { type Closable, together } from "../events.ts";
-import { renderOptions } from "../prompts/prepare.ts";
 import type { PromptView } from "../prompts/prompts.ts";
 import { makeLinks, movedRange, type SourceFile } from "./links.ts";
 import { showPlace } from "./show.ts";
@@ -74,7 +73,11 @@ export function makeSources(send: (message: HostMessage) => void): Sources {
         files.push({ partial, uri: uri.toString(), name: nameOf(uri), text });
       }
       const data = { input: prepared.input };
-      return links.update(core, core.sourceMap(loaded.tree, messages, data, renderOptions(loaded)), files);
+      return links.update(
+        core,
+        core.sourceMap(loaded.tree, messages, data, core.renderOptions(loaded)),
+        files,
+      );
     },
     async reveal({ version, place, focus }, runner) {
       const target = links.target(version, place);

@@ -1,12 +1,13 @@
 import type { Model } from "../../core/protocol/chat.ts";
 import type { Obstacle, Rendered, RunnerProblem, RunnerPrompt } from "../../core/protocol/runner.ts";
+import type { ModelChoice, Prepared } from "../../core/rendering/prepare.ts";
+import type { Translate } from "../../core/translate.ts";
 import type { Problem } from "../../core/types.ts";
 import type { Standing } from "../connection/connection.ts";
 import type { Core } from "../core.ts";
+import { defaultsOf } from "../prompts/defaults.ts";
 import type { LoadedPrompt } from "../prompts/load.ts";
-import { chooseModel, defaultsOf, type ModelChoice, type Prepared } from "../prompts/prepare.ts";
 import type { PromptTests } from "../prompts/tests.ts";
-import type { Translate } from "../text.ts";
 
 /** The prompt file as the runner page shows it: its form, its input, its model. */
 export function promptView(
@@ -29,7 +30,7 @@ export function promptView(
       name: test.description ?? test.id,
       input: { ...defaultsOf(loaded), ...test.vars },
     })),
-    model: named ? chooseModel(core, named, { ...choice, chosen: null }).model : null,
+    model: named ? core.chooseModel(named, { ...choice, chosen: null }).model : null,
     config: plain(prepared.rendering.config ?? loaded.tree.metadata.config),
   };
 }

@@ -12,7 +12,12 @@ export interface Extracted {
   unclear: string[];
 }
 
-const sources = ["extension/**/*.ts", "core/language/features/**/*.ts", "webview/**/*.ts"];
+const sources = [
+  "extension/**/*.ts",
+  "core/client/**/*.ts",
+  "core/language/features/**/*.ts",
+  "webview/**/*.ts",
+];
 const notShown = ["**/*.test.ts", "{extension,webview}/test/**"];
 
 /** Fields of the tables of words below, which `t` is called with. */

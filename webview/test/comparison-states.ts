@@ -1,6 +1,6 @@
 import type { HostMessage, ShownRun } from "../../core/protocol/runner.ts";
 import { error, markdown, ready, run, streaming, waiting } from "./samples.ts";
-import type { State } from "./states.ts";
+import type { State } from "./state.ts";
 
 /** Columns with a run id for each, as the host sends them. */
 export const comparison = (...columns: ShownRun[]): HostMessage => ({ type: "comparison", columns });

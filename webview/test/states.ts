@@ -1,4 +1,3 @@
-import type { Page } from "playwright-core";
 import type { HostMessage, ShownRun } from "../../core/protocol/runner.ts";
 import { comparisonStates } from "./comparison-states.ts";
 import {
@@ -15,13 +14,7 @@ import {
   ticket,
   waiting,
 } from "./samples.ts";
-
-/** Every state of the runner: what the host says, and what the user does then. */
-export interface State {
-  name: string;
-  messages: HostMessage[];
-  act?: (page: Page) => Promise<void>;
-}
+import type { State } from "./state.ts";
 
 const shown = (next: ShownRun): HostMessage => ({ type: "run", run: next });
 const held = (obstacle: Extract<HostMessage, { type: "obstacle" }>["obstacle"]): HostMessage[] => [
@@ -33,6 +26,7 @@ const failed = (more: Partial<ShownRun>): HostMessage[] => [
   shown(run({ status: "failed", text: "", usage: null, costUsd: null, firstTokenMs: null, ...more })),
 ];
 
+/** Every state of the runner. */
 export const states: State[] = [
   {
     name: "no-prompt",

@@ -1,7 +1,8 @@
+import type { RegexMatcher } from "../../schema/check.ts";
 import { checkSchema } from "../../schema/check.ts";
 import { reason, schemaMistakes } from "../../schema/definition.ts";
 import { misfitSentence } from "../../schema/errors.ts";
-import type { Assertion, JudgedOutput, RegexMatcher } from "../types.ts";
+import type { Assertion, JudgedOutput } from "../types.ts";
 import type { AssertionKind, Outcome } from "./kind.ts";
 
 export const jsonKinds: AssertionKind[] = [

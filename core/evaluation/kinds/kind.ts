@@ -1,4 +1,5 @@
-import type { Assertion, JudgedOutput, RegexMatcher } from "../types.ts";
+import type { RegexMatcher } from "../../schema/check.ts";
+import type { Assertion, JudgedOutput } from "../types.ts";
 
 /** What a type of assertion found out about one output. */
 export type Outcome =

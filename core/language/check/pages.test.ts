@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { codes } from "../../codes.ts";
-import { testCodes } from "../../evaluation/codes.ts";
+import { codes, testCodes } from "../../codes.ts";
 import { parse } from "../../syntax/parse.ts";
 import { check } from "./index.ts";
 

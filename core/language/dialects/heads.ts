@@ -1,5 +1,5 @@
+import { similar } from "../../source/nearest.ts";
 import { frontmatterKeys } from "../../syntax/reference/frontmatter.ts";
-import { similar } from "../check/nearest.ts";
 import type { Found } from "./mustaches.ts";
 import { dotpromptKeys, handlebars, topLevelKeys, type View } from "./view.ts";
 

@@ -1,8 +1,8 @@
 import { contextSize, pricePerMillion } from "../../figures.ts";
 import type { Model } from "../../protocol/chat.ts";
 import type { HelperDoc, KeyDoc, ParameterDoc } from "../../syntax/reference.ts";
+import type { Translate } from "../../translate.ts";
 import { type Declared, typeName } from "../model/index.ts";
-import type { Translate } from "./query.ts";
 
 /** `$0.15 in, $0.60 out a million tokens · 128k context`. */
 export function modelFacts(model: Model, t: Translate): string {

@@ -1,4 +1,5 @@
 import { helperDoc, keyDoc, picoschemaTypes, roles, variables } from "../../syntax/reference.ts";
+import { type Translate, untranslated } from "../../translate.ts";
 import {
   type Declared,
   element,
@@ -26,7 +27,7 @@ import {
   valueLabel,
 } from "./describe.ts";
 import { resolvedModel } from "./model-of.ts";
-import { type Query, type Translate, untranslated } from "./query.ts";
+import type { Query } from "./query.ts";
 
 export interface Hover {
   range: Range;

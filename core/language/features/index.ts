@@ -1,4 +1,6 @@
 /** What an editor asks about prompt files, as pure functions over a workspace. */
+
+export { type Translate, untranslated } from "../../translate.ts";
 export { type CodeAction, codeActions } from "./actions.ts";
 export { type Completion, type CompletionKind, completions } from "./completion/index.ts";
 export { type Definition, definition } from "./definition.ts";
@@ -8,7 +10,7 @@ export { type HintSettings, type InlayHint, inlayHints } from "./inlay.ts";
 export { linkedNames } from "./linked.ts";
 export { type DocumentLink, documentLinks } from "./links.ts";
 export { type OutlineKind, type OutlineSymbol, outline } from "./outline.ts";
-export { type FileQuery, type Query, type Translate, untranslated } from "./query.ts";
+export type { FileQuery, Query } from "./query.ts";
 export { type Highlight, highlights, type Reference, references } from "./references.ts";
 export {
   type Edit,

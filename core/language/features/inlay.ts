@@ -1,6 +1,7 @@
 import { money } from "../../figures.ts";
 import { renderTree } from "../../rendering/render.ts";
 import { messageTokens } from "../../rendering/tokens.ts";
+import { type Translate, untranslated } from "../../translate.ts";
 import type { Message } from "../../types.ts";
 import { exampleInput } from "../check/example.ts";
 import { allDeclared, type InputPath, typeName, valueAt, type Workspace } from "../model/index.ts";
@@ -8,7 +9,7 @@ import { declarationOf } from "../model/views.ts";
 import { valueLabel } from "./describe.ts";
 import { messagesOf } from "./messages.ts";
 import { resolvedModel } from "./model-of.ts";
-import { type FileQuery, type Translate, untranslated } from "./query.ts";
+import type { FileQuery } from "./query.ts";
 
 /** Which hints are shown. */
 export interface HintSettings {

@@ -1,10 +1,11 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
+import { untranslated } from "../../translate.ts";
 import type { YamlSource } from "../model/declared.ts";
 import { type Block, type Range, written } from "../model/index.ts";
 import type { TemplateNode } from "../model/template.ts";
 import { trimmed } from "../model/yaml-path.ts";
 import { messagesOf } from "./messages.ts";
-import { type FileQuery, untranslated } from "./query.ts";
+import type { FileQuery } from "./query.ts";
 
 export type OutlineKind = "frontmatter" | "key" | "field" | "list" | "test" | "message" | "block" | "partial";
 

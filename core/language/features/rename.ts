@@ -1,4 +1,5 @@
 import { isBuiltInHelper } from "../../syntax/reference.ts";
+import { type Translate, untranslated } from "../../translate.ts";
 import {
   blocksAt,
   findDeclared,
@@ -14,7 +15,7 @@ import {
   type Workspace,
 } from "../model/index.ts";
 import { inputFile } from "../model/input-group.ts";
-import { type Query, type Translate, untranslated } from "./query.ts";
+import type { Query } from "./query.ts";
 import { includesOf } from "./references.ts";
 
 /** Why nothing is renamed: a sentence with what to do. */

@@ -1,8 +1,9 @@
 import { helperDoc } from "../../syntax/reference.ts";
+import { untranslated } from "../../translate.ts";
 import type { CallNode, Expression } from "../model/index.ts";
 import { mustacheAt, written } from "../model/index.ts";
 import { helperSignature, parameterLabel } from "./describe.ts";
-import { type Query, untranslated } from "./query.ts";
+import type { Query } from "./query.ts";
 
 /** What a helper takes, and what is being typed of it. */
 export interface Signature {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import { resolveModel } from "../../../rendering/models.ts";
 import { toParameters } from "../../../rendering/request-parameters.ts";
-import { similar as nearest } from "../nearest.ts";
+import { similar as nearest } from "../../../source/nearest.ts";
 import { type Entry, mapEntries, textOf } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { configKeys, configRanges } from "./known.ts";

@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Node } from "yaml";
+import { similar as nearest } from "../../../source/nearest.ts";
 import { plainValue } from "../../../syntax/yaml.ts";
-import { similar as nearest } from "../nearest.ts";
 import { type Entry, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";

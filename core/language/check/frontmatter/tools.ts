@@ -1,6 +1,6 @@
 import { isScalar, isSeq } from "yaml";
+import { similar as nearest } from "../../../source/nearest.ts";
 import { definedTools } from "../../../syntax/tool-names.ts";
-import { similar as nearest } from "../nearest.ts";
 import { placeIn } from "../source.ts";
 import { edit, type Rule } from "../subject.ts";
 

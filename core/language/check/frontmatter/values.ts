@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, visit } from "yaml";
+import { similar as nearest } from "../../../source/nearest.ts";
 import type { ValueKind } from "../../../syntax/reference/types.ts";
-import { similar as nearest } from "../nearest.ts";
 import { type Entry, isNothing, kindOf, mapEntries, placeIn, textOf } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";

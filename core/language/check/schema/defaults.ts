@@ -1,9 +1,9 @@
 import { isMap } from "yaml";
 import { schemaMistakes } from "../../../schema/definition.ts";
 import { misfitSentence } from "../../../schema/errors.ts";
+import { similar as nearest } from "../../../source/nearest.ts";
 import { inputSchema } from "../../../syntax/schemas.ts";
 import { placeOf } from "../../../syntax/yaml.ts";
-import { similar as nearest } from "../nearest.ts";
 import { entryAt, mapEntries } from "../source.ts";
 import { edit, type Rule } from "../subject.ts";
 import { misfits } from "./json.ts";

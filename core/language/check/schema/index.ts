@@ -6,8 +6,6 @@ import { picoschemaMistakes } from "./picoschema.ts";
 import { rootMistakes } from "./root.ts";
 import { typeText } from "./types.ts";
 
-export type Side = "input" | "output";
-
 const jsonTypes = ["any", "boolean", "integer", "null", "number", "string", "object", "array"];
 
 /** Both schemas: the mistakes of whichever kind of schema Dotprompt takes each for. */

@@ -3,8 +3,8 @@ import { schemaMistakes, subschemas } from "../../../schema/definition.ts";
 import { type Misfit, misfitSentence } from "../../../schema/errors.ts";
 import { isFields, keywords, typeNames } from "../../../schema/keywords.ts";
 import { TooMuchWork } from "../../../schema/prepare.ts";
+import { similar as nearest } from "../../../source/nearest.ts";
 import { placeOf } from "../../../syntax/yaml.ts";
-import { similar as nearest } from "../nearest.ts";
 import { edit, type Place, type Report, type Subject } from "../subject.ts";
 
 /** Keywords of OpenAPI and of Gemini's schemas: not JSON Schema's, yet written on purpose. */

@@ -2,9 +2,9 @@ import { isMap, isSeq, type YAMLMap } from "yaml";
 import { keywords } from "../../../schema/keywords.ts";
 import { picoschema, SchemaError } from "../../../schema/picoschema.ts";
 import { plainCopy } from "../../../syntax/metadata.ts";
+import type { SchemaSide } from "../../../syntax/schemas.ts";
 import { mapEntries, textOf } from "../source.ts";
 import { edit, type Report, type Subject } from "../subject.ts";
-import type { Side } from "./index.ts";
 
 const scalarTypes = ["any", "boolean", "integer", "null", "number", "string"];
 const combining = ["anyOf", "oneOf", "allOf", "enum"];
@@ -16,7 +16,7 @@ const pointing = ["$ref", "$schema", "$defs", "$id"];
  *
  * @returns true when the rest of the schema is not worth a look
  */
-export function rootMistakes(subject: Subject, side: Side, map: YAMLMap, report: Report): boolean {
+export function rootMistakes(subject: Subject, side: SchemaSide, map: YAMLMap, report: Report): boolean {
   const entries = mapEntries(map, subject.yamlStart, subject.document);
   const type = entries.find(({ name }) => name === "type");
   const named = textOf(type?.value ?? null);
@@ -60,7 +60,7 @@ export function rootMistakes(subject: Subject, side: Side, map: YAMLMap, report:
 }
 
 /** True when Dotprompt gives up on the schema although every plausible name were registered. */
-function fails({ tree, schemas }: Subject, side: Side): boolean {
+function fails({ tree, schemas }: Subject, side: SchemaSide): boolean {
   try {
     picoschema(plainCopy(tree.metadata[side]?.schema), (name) =>
       Object.hasOwn(schemas, name) ? schemas[name] : undefined,

@@ -1,6 +1,6 @@
 import type { Scalar } from "yaml";
 import { scalars, splitDescription } from "../../../schema/picoschema.ts";
-import { similar as nearest } from "../nearest.ts";
+import { similar as nearest } from "../../../source/nearest.ts";
 import { edit, type Place, type Report, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 

@@ -1,4 +1,4 @@
-import { similar as nearest } from "../nearest.ts";
+import { similar as nearest } from "../../../source/nearest.ts";
 import { anything } from "../shape.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";

@@ -1,7 +1,7 @@
+import { similar as nearest } from "../../../source/nearest.ts";
 import { isBuiltInHelper } from "../../../syntax/reference.ts";
 import type { Severity } from "../../../types.ts";
 import { addInput, inputKeys } from "../inputs.ts";
-import { similar as nearest } from "../nearest.ts";
 import { anything, type ObjectShape, shapeName } from "../shape.ts";
 import { entryAt } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";

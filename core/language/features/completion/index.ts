@@ -1,5 +1,6 @@
+import { untranslated } from "../../../translate.ts";
 import { mustacheAt } from "../../model/index.ts";
-import { type Query, untranslated } from "../query.ts";
+import type { Query } from "../query.ts";
 import { snippetOffers } from "../snippets.ts";
 import { frontmatterAt, yamlPlaceAt } from "../yaml-place.ts";
 import { yamlOffers } from "./frontmatter.ts";

@@ -1,5 +1,6 @@
+import type { Translate } from "../../../translate.ts";
 import type { Range } from "../../model/index.ts";
-import type { Query, Translate } from "../query.ts";
+import type { Query } from "../query.ts";
 
 export type CompletionKind =
   | "key"

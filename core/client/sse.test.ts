@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { readEvents, StreamError } from "./events.ts";
+import { readEvents, StreamError } from "./sse.ts";
 
 const encoder = new TextEncoder();
 

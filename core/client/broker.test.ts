@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, it } from "mocha";
-import { untranslated } from "../text.ts";
-import { makeBroker } from "./client.ts";
+import { untranslated } from "../translate.ts";
+import { makeBroker } from "./broker.ts";
 import { BrokerError } from "./errors.ts";
 
 type Answer = (response: ServerResponse, request: { url: string; authorization: string | undefined }) => void;
@@ -24,7 +24,14 @@ async function serve(answer: Answer): Promise<string> {
 }
 
 const brokerAt = (base: string) =>
-  makeBroker({ base, token: "t", client: "test/0", fetch: globalThis.fetch, t: untranslated });
+  makeBroker({
+    base,
+    token: "t",
+    client: "test/0",
+    fetch: globalThis.fetch,
+    timeout: AbortSignal.timeout,
+    t: untranslated,
+  });
 
 const request = { model: "m", messages: [{ role: "user" as const, content: "hi" }], stream: true };
 

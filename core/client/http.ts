@@ -1,4 +1,4 @@
-import type { Translate } from "../text.ts";
+import type { Translate } from "../translate.ts";
 import { BrokerError, cancelled, localError, readErrorDetail } from "./errors.ts";
 
 /** Where and as whom to call; one broker address with the token that is stored for its origin. */
@@ -8,6 +8,8 @@ export interface Caller {
   /** Such as `vscode/0.1.0`; told to the broker in every call. */
   client: string;
   fetch: typeof globalThis.fetch;
+  /** A signal that aborts after so many milliseconds; `AbortSignal.timeout`. */
+  timeout: (ms: number) => AbortSignal;
   t: Translate;
 }
 
@@ -29,7 +31,7 @@ const largestAnswer = 32 * 1024 * 1024;
  */
 export async function open(caller: Caller, path: string, options: CallOptions): Promise<Response> {
   const { t } = caller;
-  const guard = guardOf(options);
+  const guard = guardOf(caller, options);
   let response: Response;
   try {
     response = await caller.fetch(caller.base + path, {
@@ -95,8 +97,8 @@ export function notABroker({ base, t }: Caller, found: string): BrokerError {
   );
 }
 
-function guardOf({ signal, timeoutMs }: CallOptions): AbortSignal {
-  const timeout = AbortSignal.timeout(timeoutMs);
+function guardOf(caller: Caller, { signal, timeoutMs }: CallOptions): AbortSignal {
+  const timeout = caller.timeout(timeoutMs);
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }
 

@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { localError } from "../client/errors.ts";
 import {
-  decideTest,
   emptyMemory,
   inlineTests,
-  judgeTest,
   parse,
   parseTestFile,
   planEvaluation,
-  rememberAnswer,
-  rememberVerdict,
   renderTree,
   withDefaults,
-} from "../../core/index.ts";
-import { localError } from "../connection/errors.ts";
-import type { Outcome } from "../run/execute.ts";
-import { type CarryOutDoors, carryOut } from "./carryOut.ts";
+} from "../index.ts";
+import type { Outcome } from "../rendering/outcome.ts";
+import { type CarryOutDoors, carryOut } from "./carry-out.ts";
 
-const core = { decideTest, judgeTest, rememberAnswer, rememberVerdict };
 const prompt = "---\nmodel: m\n---\nGreet {{name}}.";
 const testFile = (names: string[], value: string) =>
   `tests:\n${names.map((name) => `  - id: ${name}\n    vars: { name: ${name} }\n    assert:\n      - type: contains\n        value: ${value}\n`).join("")}`;
@@ -55,7 +50,6 @@ const answer = (text: string, over: Partial<Outcome> = {}): Outcome => ({
 function makeDoors(over: Partial<CarryOutDoors> = {}) {
   const told = { calls: 0, open: 0, most: 0, started: [] as string[], outcomes: [] as string[] };
   const doors: CarryOutDoors = {
-    core,
     memory: emptyMemory(),
     outputSchema: null,
     judging: {},

@@ -1,7 +1,25 @@
-import type { ChatRequest, Model, RunMetadata } from "../../core/protocol/chat.ts";
-import type { Problem, Rendering, RenderOptions } from "../../core/types.ts";
-import type { Core } from "../core.ts";
-import type { LoadedPrompt } from "./load.ts";
+import type { ChatRequest, Model, RunMetadata } from "../protocol/chat.ts";
+import type { PromptTree } from "../syntax/tree.ts";
+import type { Helper, JsonSchema, Problem, Rendering, RenderOptions, ToolDefinition } from "../types.ts";
+import { resolveModel } from "./models.ts";
+import { renderTree, withDefaults } from "./render.ts";
+import { toChatRequest } from "./request.ts";
+
+/** A prompt file with everything it needs to be rendered, as it stood at one moment. */
+export interface Loaded {
+  /** The path the broker knows it by. */
+  path: string;
+  text: string;
+  tree: PromptTree;
+  /** Source of each partial that is used, directly or not, by name. */
+  partials: Record<string, string>;
+  schemas: Record<string, JsonSchema>;
+  toolDefs: Record<string, ToolDefinition>;
+  /** Stand-ins for the helpers that the person's application registers. */
+  helpers: Record<string, Helper>;
+  /** Findings that only a look at other files gives, placed in `text`. */
+  problems: Problem[];
+}
 
 /** What a rendering becomes depends on, besides the files and the input. */
 export interface ModelChoice {
@@ -35,18 +53,17 @@ export interface Prepared {
  * `input` lies over the file's own defaults.
  */
 export function prepare(
-  core: Core,
-  loaded: LoadedPrompt,
+  loaded: Loaded,
   typed: Record<string, unknown>,
   choice: ModelChoice,
   metadata: RunMetadata = {},
   /** Stands in for the model that the file names, as a test may. */
   named: string | undefined = loaded.tree.metadata.model,
 ): Prepared {
-  const input = core.withDefaults(loaded.tree, typed);
-  const rendering = renderLoaded(core, loaded, input);
+  const input = withDefaults(loaded.tree, typed);
+  const rendering = renderLoaded(loaded, input);
   const problems = unique([...loaded.tree.problems, ...loaded.problems, ...rendering.problems]);
-  const resolved = chooseModel(core, named, choice);
+  const resolved = chooseModel(named, choice);
   const broken = rendering.messages.length === 0 || problems.some(({ severity }) => severity === "error");
   if (broken || resolved.model === null) {
     return {
@@ -60,7 +77,7 @@ export function prepare(
     };
   }
   const knownModel = choice.known.find(({ id }) => id === resolved.model);
-  const mapped = core.toChatRequest(rendering, {
+  const mapped = toChatRequest(rendering, {
     model: resolved.model,
     ...(knownModel ? { knownModel } : {}),
     stream: true,
@@ -81,43 +98,27 @@ export function prepare(
 }
 
 /** Renders with the partials, schemas, tools and helpers that were loaded. */
-export function renderLoaded(core: Core, loaded: LoadedPrompt, input: Record<string, unknown>): Rendering {
-  return core.renderTree(loaded.tree, { input }, renderOptions(loaded));
+export function renderLoaded(loaded: Loaded, input: Record<string, unknown>): Rendering {
+  return renderTree(loaded.tree, { input }, renderOptions(loaded));
 }
 
 /** What a loaded prompt file is rendered with, besides the input. */
-export const renderOptions = ({ partials, schemas, toolDefs, helpers }: LoadedPrompt): RenderOptions => ({
+export const renderOptions = ({ partials, schemas, toolDefs, helpers }: Loaded): RenderOptions => ({
   partials,
   schemas,
   tools: toolDefs,
   helpers,
 });
 
-/** The file's `input.default`. */
-export const defaultsOf = (loaded: LoadedPrompt): Record<string, unknown> =>
-  loaded.tree.metadata.input?.default ?? {};
-
-/** What of an input differs from the file's defaults: only that is kept, so that new defaults show. */
-export function beyondDefaults(
-  input: Record<string, unknown>,
-  loaded: LoadedPrompt,
-): Record<string, unknown> {
-  const defaults = defaultsOf(loaded);
-  return Object.fromEntries(
-    Object.entries(input).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
-  );
-}
-
 /** The model for a prompt file: chosen by hand, else what the file names, else the default. */
 export function chooseModel(
-  core: Core,
   named: string | undefined,
   choice: ModelChoice,
 ): { model: string; problem: null } | { model: null; problem: string } {
   const { known, models, chosen } = choice;
   if (chosen !== null && known.some(({ id }) => id === chosen)) return { model: chosen, problem: null };
   const defaultModel = choice.defaultModel || known[0]?.id || "";
-  const resolved = core.resolveModel(named, known, { models, defaultModel });
+  const resolved = resolveModel(named, known, { models, defaultModel });
   if ("model" in resolved) return { model: resolved.model, problem: null };
   return { model: null, problem: resolved.problem };
 }

@@ -1,30 +1,13 @@
-import type { ChatRequest, Usage } from "../../core/protocol/chat.ts";
-import type { ErrorDetail } from "../../core/protocol/error.ts";
-import type { RunStatus } from "../../core/protocol/run.ts";
-import type { Broker } from "../connection/client.ts";
-import { asBrokerError, localError } from "../connection/errors.ts";
-import type { Core } from "../core.ts";
-import type { Translate } from "../text.ts";
-
-/** What one run gave, as seen from this side; the broker's own record may know more. */
-export interface Outcome {
-  runId: string | null;
-  status: Exclude<RunStatus, "started">;
-  text: string;
-  toolCalls: { name: string; arguments: string }[];
-  finishReason: string | null;
-  usage: Usage | null;
-  costUsd: number | null;
-  firstTokenMs: number | null;
-  durationMs: number;
-  error: ErrorDetail | null;
-  /** Seconds until the broker wants to be asked again, when it said so. */
-  retryAfter: number | null;
-}
+import type { ChatRequest } from "../protocol/chat.ts";
+import type { ErrorDetail } from "../protocol/error.ts";
+import { createAnswerReader } from "../rendering/answer.ts";
+import type { Outcome } from "../rendering/outcome.ts";
+import type { Translate } from "../translate.ts";
+import type { Broker } from "./broker.ts";
+import { asBrokerError, localError } from "./errors.ts";
 
 export interface ExecuteOptions {
   call: <T>(use: (broker: Broker) => Promise<T>) => Promise<T>;
-  createAnswerReader: Core["createAnswerReader"];
   signal: AbortSignal;
   timeoutMs: number;
   /** Milliseconds of a clock that only goes forward. */
@@ -37,7 +20,7 @@ export interface ExecuteOptions {
 /** Sends one request, reads its stream to the end, and tells how it went. Never throws. */
 export async function execute(request: ChatRequest, options: ExecuteOptions): Promise<Outcome> {
   const { signal, timeoutMs, now, t } = options;
-  const reader = options.createAnswerReader();
+  const reader = createAnswerReader();
   const start = now();
   let runId: string | null = null;
   let firstTokenMs: number | null = null;
@@ -76,6 +59,18 @@ export async function execute(request: ChatRequest, options: ExecuteOptions): Pr
     error: error?.code === "cancelled" ? null : error,
     retryAfter: failure?.retryAfter ?? null,
   };
+}
+
+/**
+ * The same, with the cost of a run that succeeded: upstreams that do not tell the price of a stream leave it
+ * to the broker's own record, which is asked for then.
+ */
+export async function executeWithCost(request: ChatRequest, options: ExecuteOptions): Promise<Outcome> {
+  const outcome = await execute(request, options);
+  const { runId } = outcome;
+  if (outcome.costUsd !== null || outcome.status !== "succeeded" || runId === null) return outcome;
+  const record = await options.call((broker) => broker.run(runId, options.signal)).catch(() => null);
+  return { ...outcome, costUsd: record?.cost_usd ?? null };
 }
 
 function statusOf(error: ErrorDetail | null): Outcome["status"] {

@@ -1,8 +1,8 @@
-import type { EvaluationMemory } from "../../core/evaluation/memory.ts";
-import type { EvaluationPlan, PlanItem, PlannedRun } from "../../core/evaluation/plan.ts";
-import type { JudgedOutput, JudgeOptions, TestVerdict } from "../../core/evaluation/types.ts";
-import type { Core } from "../core.ts";
-import type { Outcome } from "../run/execute.ts";
+import type { Outcome } from "../rendering/outcome.ts";
+import { decideTest, judgeTest } from "./judge.ts";
+import { type EvaluationMemory, rememberAnswer, rememberVerdict } from "./memory.ts";
+import type { EvaluationPlan, PlanItem, PlannedRun } from "./plan.ts";
+import type { JudgedOutput, JudgeOptions, TestVerdict } from "./types.ts";
 
 /** How one test of an evaluation came out. */
 export interface TestOutcome {
@@ -20,7 +20,6 @@ export interface TestOutcome {
 }
 
 export interface CarryOutDoors {
-  core: Pick<Core, "judgeTest" | "decideTest" | "rememberAnswer" | "rememberVerdict">;
   /** Calls the model once; never throws. */
   run(planned: PlannedRun): Promise<Outcome>;
   outputSchema: JudgedOutput["outputSchema"];
@@ -28,7 +27,8 @@ export interface CarryOutDoors {
   /** Added to as answers come. */
   memory: EvaluationMemory;
   concurrency: number;
-  signal: AbortSignal;
+  /** An `AbortSignal`. */
+  signal: { readonly aborted: boolean };
   onStarted(item: PlanItem): void;
   onOutcome(outcome: TestOutcome): void;
 }
@@ -73,11 +73,11 @@ async function withoutCall(
   const { answer } = item;
   const known = { item, text: answer.text, durationMs: null, runId: answer.runId, reused: true, error: null };
   if (item.action === "reuse") {
-    return { ...known, verdict: doors.core.decideTest(item.test, item.assertions) };
+    return { ...known, verdict: decideTest(item.test, item.assertions) };
   }
   const output = { ...answer, outputSchema: doors.outputSchema };
-  const verdict = await doors.core.judgeTest(item.test, output, doors.judging);
-  doors.core.rememberVerdict(doors.memory, item.verdictKey, verdict.assertions);
+  const verdict = await judgeTest(item.test, output, doors.judging);
+  rememberVerdict(doors.memory, item.verdictKey, verdict.assertions);
   return { ...known, verdict };
 }
 
@@ -95,9 +95,9 @@ async function judged(item: PlanItem, outcome: Outcome, doors: CarryOutDoors): P
     runId,
   };
   const output = { ...answer, outputSchema: doors.outputSchema };
-  const verdict = await doors.core.judgeTest(item.test, output, doors.judging);
-  doors.core.rememberAnswer(doors.memory, item.key, answer);
-  doors.core.rememberVerdict(doors.memory, item.verdictKey, verdict.assertions);
+  const verdict = await judgeTest(item.test, output, doors.judging);
+  rememberAnswer(doors.memory, item.key, answer);
+  rememberVerdict(doors.memory, item.verdictKey, verdict.assertions);
   return { item, verdict, text: outcome.text, durationMs, runId, reused: false, error: null };
 }
 

@@ -1,10 +1,10 @@
-import type { ChatRequest, Model } from "../../core/protocol/chat.ts";
-import type { EvaluationRequest } from "../../core/protocol/evaluation.ts";
-import type { Run, RunSummary } from "../../core/protocol/run.ts";
-import type { Me } from "../../core/protocol/token.ts";
+import type { ChatRequest, Model } from "../protocol/chat.ts";
+import type { EvaluationRequest } from "../protocol/evaluation.ts";
+import type { Run, RunSummary } from "../protocol/run.ts";
+import type { Me } from "../protocol/token.ts";
 import { localError } from "./errors.ts";
-import { readEvents, StreamError } from "./events.ts";
 import { type Caller, type CallOptions, callJson, notABroker, open, transportError } from "./http.ts";
+import { readEvents, StreamError } from "./sse.ts";
 
 /** A streamed answer: the run's id, known before its first chunk, and the parsed chunks. */
 export interface ChatStream {

@@ -1,5 +1,5 @@
-import type { ErrorDetail } from "../../core/protocol/error.ts";
-import type { Translate } from "../text.ts";
+import type { ErrorDetail } from "../protocol/error.ts";
+import type { Translate } from "../translate.ts";
 
 /** The button that helps with an error, besides Retry. */
 export type ErrorAction = "sign-in" | "open-settings" | null;
