@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { readEventData } from "../../core/protocol/index.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { FinalStatus } from "../runs/types.ts";
 import { readWhole } from "./answer.ts";
@@ -12,9 +13,8 @@ import {
   upstreamInvalid,
   upstreamTimeout,
 } from "./errors.ts";
-import { readEventData } from "./event.ts";
 import type { RelayLimits } from "./limits.ts";
-import { makeSseScanner, type SseEvent } from "./sse.ts";
+import { makeSseScanner, type Scanned } from "./sse.ts";
 import { isUsageChunk, type Tee } from "./tee.ts";
 import type { Headers, Upstream, UpstreamCall } from "./upstream.ts";
 
@@ -145,23 +145,23 @@ export function startExchange(options: ExchangeOptions): Exchange {
   }
 
   /** Passes complete events on, as they came, up to the one that ends the stream. */
-  function relay(events: SseEvent[]): void {
+  function relay(scanned: Scanned[]): void {
     const passed: Buffer[] = [];
     let refusal: Refusal | null = null;
     let last: Buffer | null = null;
-    for (const event of events) {
+    for (const { bytes, event } of scanned) {
       const read = readEventData(event);
       if (read.kind === "invalid") refusal = upstreamInvalid("a broken piece of a stream");
       if (read.kind === "error") refusal = mapErrorFrame(read.error, secrets);
       if (refusal) break;
-      if (read.kind !== "comment") clocks.event();
+      if (read.kind !== "empty") clocks.event();
       for (const chunk of read.chunks) if (tee.takeChunk(chunk)) options.onFirstToken();
       if (read.done) {
-        last = event.bytes;
+        last = bytes;
         break;
       }
       const hidden = !options.usageWanted && read.chunks.length === 1 && isUsageChunk(read.chunks[0]!);
-      if (!hidden) passed.push(event.bytes);
+      if (!hidden) passed.push(bytes);
     }
     write(passed);
     if (refusal) fail(refusal);
@@ -201,9 +201,7 @@ export function startExchange(options: ExchangeOptions): Exchange {
 
   function endStream(): void {
     const rest = scanner.end();
-    const read = rest ? readEventData(rest) : null;
-    // A last event without its blank line counts when it is whole; the torn piece of one does not.
-    if (rest && read && read.kind !== "invalid") relay([rest]);
+    if (rest) relay([rest]);
     if (over) return;
     if (tee.finished()) void finish("succeeded", null);
     else fail(upstreamInterrupted());

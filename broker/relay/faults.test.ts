@@ -164,6 +164,12 @@ describe("an upstream fault", () => {
   describe("inside a stream is its last event, and the run keeps the text so far", () => {
     const rows: [name: string, script: Script, code: string, runStatus: string][] = [
       ["the connection is cut", cut(chunk("so far")), "upstream_interrupted", "failed"],
+      [
+        "no blank line after the last event: it may be torn and is discarded",
+        stream(chunk("so far"), done.trimEnd()),
+        "upstream_interrupted",
+        "failed",
+      ],
       ["the stream just ends", stream(chunk("so far")), "upstream_interrupted", "failed"],
       [
         "half an event",
@@ -258,7 +264,7 @@ describe("an upstream fault", () => {
       ["no [DONE] after the finish reason", stream(chunk("all"), chunk(null, "stop"))],
       ["[DONE] without a finish reason", stream(chunk("all"), done)],
       ["a cut after the finish reason", cut(chunk("all"), chunk(null, "stop"))],
-      ["no blank line at the end", stream(chunk("all"), done.trimEnd())],
+      ["no blank line after [DONE]", stream(chunk("all"), chunk(null, "stop"), done.trimEnd())],
       ["CRLF", stream(chunk("all").replaceAll("\n", "\r\n"), done.replaceAll("\n", "\r\n"))],
       [
         "single line ends between the data lines",

@@ -1,23 +1,26 @@
-/** One complete event of a stream: its bytes as they came, and what its `data` lines say. */
-export interface SseEvent {
+import { lineEnd, readEvent, type SseEvent } from "../../core/protocol/index.ts";
+
+/** The bytes up to a blank line as they came, and the event in them; null for a comment or a keep-alive. */
+export interface Scanned {
   bytes: Buffer;
-  /** The data lines, without their field name; empty for a comment or a keep-alive. */
-  data: string[];
-  /** The value of an `event:` line, usually none. */
-  name: string | null;
+  event: SseEvent | null;
 }
 
 export interface SseScanner {
   /** Takes bytes in any portions and gives the events that are complete now. */
-  push(chunk: Buffer): SseEvent[];
-  /** What stands after the last blank line when the stream has ended; null when nothing does. */
-  end(): SseEvent | null;
+  push(chunk: Buffer): Scanned[];
+  /**
+   * What is complete only now that the stream has ended: an event whose blank line is a CR that an LF could have
+   * followed. One without its blank line is discarded, as the standard says: it may be torn.
+   */
+  end(): Scanned | null;
   /** True once one event was larger than the limit: nothing more is read. */
   overflowed(): boolean;
 }
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const byteOrderMark = Buffer.from("\ufeff");
 
 /**
  * Cuts a byte stream into server-sent events at blank lines (LF, CRLF or CR), without touching a byte.
@@ -31,10 +34,11 @@ export function makeSseScanner(limit = 1024 * 1024): SseScanner {
   /** A blank line that ended with CR: the LF that may follow, in the next chunk even, belongs to the event. */
   let closing = false;
   let tooLarge = false;
+  let first = true;
 
   return {
     push(chunk) {
-      const events: SseEvent[] = [];
+      const events: Scanned[] = [];
       let start = 0;
       for (let i = 0; i < chunk.length && !tooLarge; i++) {
         const byte = chunk[i]!;
@@ -72,27 +76,22 @@ export function makeSseScanner(limit = 1024 * 1024): SseScanner {
       return events;
     },
     end() {
-      if (pendingSize === 0 || tooLarge) return null;
+      if (!closing || tooLarge) return null;
       return take(Buffer.alloc(0), 0, 0);
     },
     overflowed: () => tooLarge,
   };
 
-  function take(chunk: Buffer, start: number, end: number): SseEvent {
+  function take(chunk: Buffer, start: number, end: number): Scanned {
     const rest = chunk.subarray(start, end);
     const bytes = pendingSize === 0 ? rest : Buffer.concat([...pending, rest], pendingSize + rest.length);
     pending = [];
     pendingSize = 0;
-    return readEvent(bytes);
+    const text = bytes.toString(
+      "utf8",
+      first && bytes.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0,
+    );
+    first = false;
+    return { bytes, event: readEvent(text.split(lineEnd)) };
   }
-}
-
-function readEvent(bytes: Buffer): SseEvent {
-  const data: string[] = [];
-  let name: string | null = null;
-  for (const line of bytes.toString("utf8").split(/\r\n|\n|\r/)) {
-    if (line.startsWith("data:")) data.push(line.slice(line[5] === " " ? 6 : 5));
-    else if (line.startsWith("event:")) name = line.slice(6).trim();
-  }
-  return { bytes, data, name };
 }

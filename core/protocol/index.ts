@@ -6,5 +6,6 @@ export * from "./evaluation.ts";
 export * from "./health.ts";
 export * from "./run.ts";
 export * from "./runner.ts";
+export * from "./sse.ts";
 export * from "./token.ts";
 export * from "./usage.ts";
