@@ -33,8 +33,8 @@ export interface RunningPostgres {
   stop(): Promise<void>;
   /** Ends it at once, without a clean shutdown; the next start recovers. */
   kill(): void;
-  /** Resolves when it ends, asked or not, with its last words. */
-  ended: Promise<string[]>;
+  /** Resolves when it ends, asked or not, with how, as the end of a sentence: "it was killed (SIGKILL)". */
+  ended: Promise<string>;
 }
 
 /**

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { endProcess } from "../processes/end.ts";
 import { freePort } from "../processes/freePort.ts";
 import { identify } from "../processes/identity.ts";
+import { howItEnded } from "../processes/outcome.ts";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import type { Cluster } from "./cluster.ts";
@@ -27,7 +28,7 @@ interface Server {
   port: number;
   pid: number;
   stop(): Promise<void>;
-  ended: Promise<string[]>;
+  ended: Promise<string>;
 }
 
 /** Starts the postmaster and waits until it accepts connections. */
@@ -57,11 +58,14 @@ async function startOnce(plan: Plan, port: number): Promise<Server> {
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const place = ["-D", cluster.folder, "-p", String(port)];
   const { child, log, keep } = spawnAs(account, binaries.postgres, [...place, ...flags], plan.signal);
-  const ended = new Promise<string[]>((resolve) => {
-    child.once("error", (error) => resolve([...log, error.message]));
-    child.once("close", () => resolve(log));
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => {
+      log.push(error.message);
+      resolve(howItEnded(null, null));
+    });
+    child.once("close", (code, signal) => resolve(howItEnded(code, signal) + lastWords(code, log)));
   });
-  await ready(child, cluster, ended, { ...plan, port });
+  await ready(child, cluster, { ended, log }, { ...plan, port });
   keep();
   const pid = child.pid!;
   return { port, pid, ended, stop: () => stop(child, ended, plan) };
@@ -71,18 +75,18 @@ async function startOnce(plan: Plan, port: number): Promise<Server> {
 async function ready(
   child: ChildProcess,
   cluster: Cluster,
-  ended: Promise<string[]>,
+  { ended, log }: { ended: Promise<string>; log: string[] },
   where: { dataDir: string; port: number; signal: AbortSignal | undefined },
 ): Promise<void> {
   const until = Date.now() + 60_000;
-  let lastWords: string[] | undefined;
-  ended.then((log) => {
-    lastWords = log;
+  let over = false;
+  ended.then(() => {
+    over = true;
   });
   while (!isReady(cluster)) {
-    if (lastWords) {
+    if (over) {
       where.signal?.throwIfAborted();
-      throw explain(lastWords, where);
+      throw explain(log, where);
     }
     if (Date.now() > until) {
       child.kill("SIGKILL");
@@ -101,8 +105,14 @@ function isReady(cluster: Cluster): boolean {
   }
 }
 
+/** What a postmaster that gave up by itself said about it; of one that was killed the log tells nothing. */
+function lastWords(code: number | null, log: string[]): string {
+  const line = code ? (log.findLast((one) => /PANIC/.test(one)) ?? log.at(-1)) : undefined;
+  return line ? `: ${line.trim()}` : "";
+}
+
 /** Fast shutdown (sessions are cut, all data are on disk), then less and less polite. */
-async function stop(child: ChildProcess, ended: Promise<string[]>, plan: Plan): Promise<void> {
+async function stop(child: ChildProcess, ended: Promise<string>, plan: Plan): Promise<void> {
   const identity = child.pid === undefined ? null : identify(child.pid);
   if (child.exitCode === null && child.signalCode === null && identity) {
     if (process.platform === "win32") {

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, existsSync, renameSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { endProcess, signalGroup } from "../processes/end.ts";
 import { identify } from "../processes/identity.ts";
+import { howItEnded } from "../processes/outcome.ts";
 import { endsWithParent } from "../processes/parent.ts";
+import type { Life } from "./keep.ts";
 import { StartProblem } from "./problem.ts";
 
 export interface BrokerOptions {
@@ -15,20 +17,16 @@ export interface BrokerOptions {
   sessionSecret: string;
   corsOrigins: string | undefined;
   upstream: { base: string; key: string | undefined };
-  /** Its log goes here; the log of the start before is kept beside it. */
+  /** Its log is added here. */
   log: string;
   /** Only what a Node program needs is taken from here. */
   env: NodeJS.ProcessEnv;
 }
 
-export interface Broker {
+export interface Broker extends Life {
   pid: number | undefined;
   /** Resolves with its address once it listens. */
   listening: Promise<string>;
-  /** Resolves when it ends, asked or not, with its last words. */
-  ended: Promise<string>;
-  end(): Promise<void>;
-  kill(): void;
 }
 
 /** Milliseconds that open streams may go on after the end was asked for, and that storing them may take then. */
@@ -47,8 +45,11 @@ export function startBroker(options: BrokerOptions): Broker {
   const identity = child.pid === undefined ? null : identify(child.pid);
   const lastWords = keepLog(child, options.log);
   const ended = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("close", () => resolve(lastWords()));
+    child.once("error", (error) => resolve(`it could not be started (${error.message})`));
+    child.once("close", (code, signal) => {
+      const words = lastWords();
+      resolve(`${howItEnded(code, signal)}${words && `: ${words}`}`);
+    });
   });
   const kill = () => identity && signalGroup(identity.pid, "SIGKILL");
   process.once("exit", kill);
@@ -87,17 +88,16 @@ function environmentFor(options: BrokerOptions): NodeJS.ProcessEnv {
   };
 }
 
-/** Writes every line to the log file. @returns gives the last lines a person should see */
+/** Writes every line to the log file. @returns gives why it ended, as far as it said so */
 function keepLog(child: ChildProcess, file: string): () => string {
-  if (existsSync(file)) renameSync(file, `${file}.1`);
-  const log = createWriteStream(file, { mode: 0o600 });
+  const log = createWriteStream(file, { mode: 0o600, flags: "a" });
   // A log that cannot be written must not end the studio.
   log.on("error", () => undefined);
   const last: string[] = [];
   createInterface({ input: child.stderr! })
     .on("line", (line) => {
       log.write(`${line}\n`);
-      const text = wordsOf(line);
+      const text = causeIn(line);
       if (text) last.push(text);
       if (last.length > 5) last.shift();
     })
@@ -105,11 +105,15 @@ function keepLog(child: ChildProcess, file: string): () => string {
   return () => last.join("\n");
 }
 
-/** What a line says to a person: its message when it is a warning or worse, or the line when it is no JSON. */
-function wordsOf(line: string): string | null {
+/**
+ * What a line of the log says about the end of the broker: that it did not start, that it broke, or what Node
+ * itself writes when it cannot go on, which is no JSON. All else is no cause, warnings neither.
+ */
+function causeIn(line: string): string | null {
   const entry = parse(line);
-  if (!entry) return line.trim() || null;
-  return Number(entry.level) >= 40 ? String(entry.message ?? entry.event ?? line) : null;
+  if (!entry) return /^\s+at |^\s*$|^Node\.js v/.test(line) ? null : line.trim();
+  if (entry.event === "not_started") return String(entry.message);
+  return entry.event === "broken" ? `${entry.error_name} ${entry.frames ?? ""}`.trim() : null;
 }
 
 function listening(child: ChildProcess, ended: Promise<string>): Promise<string> {
@@ -118,7 +122,7 @@ function listening(child: ChildProcess, ended: Promise<string>): Promise<string>
       const entry = parse(line);
       if (entry?.event === "listening") resolve(`http://127.0.0.1:${entry.port}`);
     });
-    ended.then((words) => reject(new StartProblem(`The broker did not start. ${words}`)));
+    ended.then((how) => reject(new StartProblem(`The broker did not start: ${how}`)));
   });
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, renameSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { endProcess } from "../processes/end.ts";
 import { identify, type ProcessIdentity } from "../processes/identity.ts";
@@ -11,11 +11,12 @@ export interface Data {
   samples: string;
   samplesManifest: string;
   editor: string;
+  /** The broker's; that of the start before is kept beside it. */
   log: string;
   /** Notes a program that we started, so that the next start can end it should we be killed. */
   noteChild(pid: number | undefined): void;
   /** Notes where we can be found, for a second start. */
-  noteBroker(url: string): void;
+  noteWhere(where: { broker?: string; editor?: string }): void;
   release(): void;
 }
 
@@ -34,22 +35,24 @@ export async function openData(dataDir: string): Promise<Data> {
   for (const folder of [editor, logs]) mkdirSync(folder, { recursive: true });
   // The session file in there is its owner's alone; so is what the editor remembers.
   chmodSync(editor, 0o700);
+  const log = join(logs, "broker.log");
+  if (existsSync(log)) renameSync(log, `${log}.1`);
   const children: ProcessIdentity[] = [];
-  let broker: string | null = null;
+  let where: { broker?: string; editor?: string } = {};
   return {
     postgres,
     samples: join(dataDir, "samples"),
     samplesManifest: join(dataDir, "samples.json"),
     editor,
-    log: join(logs, "broker.log"),
+    log,
     noteChild(pid) {
       const identity = pid === undefined ? null : identify(pid);
       if (identity) children.push(identity);
-      lock.note({ broker, children });
+      lock.note({ ...where, children });
     },
-    noteBroker(url) {
-      broker = url;
-      lock.note({ broker, children });
+    noteWhere(more) {
+      where = { ...where, ...more };
+      lock.note({ ...where, children });
     },
     release: lock.release,
   };
@@ -61,7 +64,13 @@ function requireSpace(dataDir: string, megabytes: number): void {
 }
 
 function alreadyRunning(by: LockContent, dataDir: string): string {
-  const where = typeof by.broker === "string" ? ` at ${by.broker}` : ", and still on its way up";
+  const { broker, editor } = by;
+  const where =
+    typeof broker !== "string"
+      ? ", and still on its way up"
+      : typeof editor === "string"
+        ? `. Its editor is ${editor}, its broker is at ${broker}`
+        : ` at ${broker}`;
   return `Prompt Studio is already running on ${dataDir} (process ${by.pid})${where}. Use that one, or end it with Ctrl-C in its terminal; a second one beside it needs its own data and port: PROMPT_STUDIO_DATA=/another/folder PORT=0 npm start`;
 }
 

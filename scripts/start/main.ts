@@ -35,6 +35,8 @@ try {
   if (!ending.signal.aborted) {
     say(`\n${sentenceFor(error, dataDir)}`);
     code = 1;
+    // What ends from here on does so because of this.
+    ending.request("Something broke");
   }
 }
 await ending.finish();

@@ -131,8 +131,16 @@ describe("parts of a start", () => {
   describe("data folder", () => {
     it("is held by one start at a time, and says where that one is", async () => {
       const data = await openData(dir);
-      data.noteBroker("http://127.0.0.1:4000");
+      await assert.rejects(openData(dir), /already running.*still on its way up/);
+      data.noteWhere({ broker: "http://127.0.0.1:4000" });
       await assert.rejects(openData(dir), /already running.*at http:\/\/127.0.0.1:4000.*PORT=0/);
+      data.noteWhere({ editor: "at http://127.0.0.1:5000/?tkn=x" });
+      await assert.rejects(
+        openData(dir),
+        /Its editor is at http:\/\/127.0.0.1:5000\/\?tkn=x, its broker is at http:\/\/127.0.0.1:4000\. Use/,
+      );
+      // It holds the way into the editor.
+      assert.equal(statSync(join(dir, "studio.lock")).mode & 0o077, 0);
       data.release();
       (await openData(dir)).release();
       assert.equal(statSync(join(dir, "editor")).mode & 0o077, 0);

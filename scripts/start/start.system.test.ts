@@ -4,9 +4,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { after, afterEach, before, describe, it } from "mocha";
 import OpenAI from "openai";
-import type { Run, RunList } from "../../core/protocol/index.ts";
+import type { Run, RunList, TokenList } from "../../core/protocol/index.ts";
 import { until } from "../test/until.ts";
 import { npmStart, processesOf, type Started } from "./startForTests.ts";
 
@@ -123,10 +124,16 @@ describe("npm start -- --headless", function () {
     });
   }
 
-  it("starts again in a moment, and its new token sees the runs of the start before, all settled", async () => {
+  it("starts again in a moment, with the token of the start before, and its runs are there, all settled", async () => {
     const began = Date.now();
+    const kept = readFileSync(join(dataDir, "token.json"), "utf8");
+    assert.equal(statSync(join(dataDir, "token.json")).mode & 0o077, 0);
     const second = start();
     const ready = await second.ready;
+    assert.equal(ready.token, JSON.parse(kept).token);
+    const headers = { authorization: `Bearer ${ready.token}` };
+    const tokens = (await (await fetch(`${ready.broker}/api/tokens`, { headers })).json()) as TokenList;
+    assert.equal(tokens.data.length, 1);
     assert.ok(Date.now() - began < 15_000, `took ${Date.now() - began} ms`);
     const runs = await runsOf(ready);
     const echo = runs.find((run) => run.model === "sample-echo");
@@ -190,21 +197,79 @@ describe("npm start -- --headless", function () {
     await until("the end of everything", () => processesOf(dataDir).length === 0, 2000);
   });
 
-  for (const [name, command] of [
-    ["The broker", "broker/main.ts"],
-    ["Postgres", "bin/postgres -D"],
-  ] as const) {
-    it(`says so and ends everything when ${name} breaks`, async () => {
-      const started = start();
-      await started.ready;
-      const line = processesOf(dataDir).find((one) => one.includes(command));
-      assert.ok(line);
-      process.kill(Number.parseInt(line, 10), "SIGKILL");
-      assert.equal(await started.ended, 1);
-      assert.match(started.stderr(), new RegExp(`${name} ended unexpectedly`));
-      nothingIsLeft();
-    });
-  }
+  const kill9 = (command: string) => {
+    const line = processesOf(dataDir).find((one) => one.includes(command));
+    assert.ok(line, `${command} does not run`);
+    process.kill(Number.parseInt(line, 10), "SIGKILL");
+  };
+  const backAgain = (started: Started, name: string, times: number) =>
+    until(`${name} back`, () => started.stderr().split(`${name} is back.`).length > times, 20_000);
+
+  it("starts a killed Postgres and a killed broker again, and loses nothing that was acknowledged", async () => {
+    const started = start();
+    const ready = await started.ready;
+    const before = await runsOf(ready);
+    const ask = () =>
+      clientOf(ready).chat.completions.create({
+        model: "sample-echo",
+        messages: [{ role: "user", content: "Hello again" }],
+      });
+    const open = await stream(ready);
+    kill9("bin/postgres -D");
+    // A call in between waits a while for the database; on a busy machine it is told to come again.
+    const between = await ask().catch((error) => error.status);
+    const acknowledged = between === 503 ? 2 : 3;
+    await backAgain(started, "Postgres", 1);
+    assert.match(
+      started.stderr(),
+      /Postgres ended unexpectedly: it was killed \(SIGKILL\)\. It is started again\./,
+    );
+    await ask();
+    assert.equal(open.texts.includes("(broken)"), false);
+    const added = async () => {
+      const runs = await runsOf(ready);
+      // One that an impatient end left is settled by and by.
+      const settled = before.filter(({ status }) => status !== "started");
+      for (const run of settled)
+        assert.deepEqual(
+          runs.find(({ id }) => id === run.id),
+          run,
+        );
+      return runs.slice(0, runs.length - before.length).map(({ model, status }) => `${model} ${status}`);
+    };
+    const echoes = (count: number) => Array.from({ length: count }, () => "sample-echo succeeded");
+    const wanted = [...echoes(acknowledged - 1), "sample-slow started"];
+    await until("what waited for Postgres", async () => isDeepStrictEqual(await added(), wanted));
+
+    kill9("broker/main.ts");
+    await open.done;
+    assert.ok(open.texts.length > 3 && open.texts.includes("(broken)"));
+    await backAgain(started, "The broker", 1);
+    // The same address takes the same token.
+    await ask();
+    assert.deepEqual(await added(), [...echoes(acknowledged), "sample-slow started"]);
+    assert.doesNotMatch(started.stderr(), /runs_interrupted|was closed/);
+    started.signal("SIGTERM");
+    await started.ended;
+    nothingIsLeft();
+  });
+
+  it("ends with the cause when the broker dies again and again", async () => {
+    const started = start();
+    await started.ready;
+    for (let times = 1; times <= 3; times++) {
+      kill9("broker/main.ts");
+      await backAgain(started, "The broker", times);
+    }
+    kill9("broker/main.ts");
+    assert.equal(await started.ended, 1);
+    assert.match(
+      started.stderr(),
+      /The broker ended unexpectedly 4 times within a minute, the last time because it was killed \(SIGKILL\)\. Its log is .*broker\.log\.\n/,
+    );
+    assert.equal(started.stderr().split("ended unexpectedly").length - 1, 4);
+    nothingIsLeft();
+  });
 
   it("gives up at once when it is ended on its way up", async () => {
     const early = start();

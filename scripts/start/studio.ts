@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startBroker } from "./broker.ts";
+import { type Broker, startBroker } from "./broker.ts";
 import { type Data, openData } from "./data.ts";
-import { startDatabase } from "./database.ts";
+import { type RunningDatabase, startDatabase } from "./database.ts";
 import { type Editor, openEditor, provideExtension, writeSession } from "./editor/index.ts";
 import type { Ending } from "./ending.ts";
+import { keepAlive } from "./keep.ts";
 import type { StartOptions } from "./options.ts";
-import { makePersonalToken } from "./personalToken.ts";
+import { providePersonalToken } from "./personalToken.ts";
 import { requireFreePort } from "./port.ts";
 import { StartProblem } from "./problem.ts";
 import type { Progress } from "./progress.ts";
@@ -19,9 +20,11 @@ export interface Studio {
   ready: { broker: string; token: string; editor: string | null; upstream: string };
   /** For the person, when all is up. */
   welcome: string;
-  /** Rejects when a part breaks that the studio cannot do without. */
+  /** Rejects when a part breaks for good that the studio cannot do without. */
   broken: Promise<never>;
 }
+
+type RunningBroker = Broker & { url: string };
 
 interface Context {
   ending: Ending;
@@ -53,38 +56,63 @@ export async function startStudio(options: StartOptions, context: Context): Prom
   );
   ending.add({ name: "The sample upstream", stage: "upstream", end: upstream.close });
 
+  const keeping = { say: progress.say, signal };
   const postgres = await progress.step("Postgres", (onProgress) =>
-    startDatabase(data.postgres, { onProgress, signal }),
+    keepAlive(
+      "Postgres",
+      (before: RunningDatabase | null) => startDatabase(data.postgres, { before, onProgress, signal }),
+      keeping,
+    ),
   );
-  ending.add({ name: "Postgres", stage: "database", end: postgres.stop, kill: postgres.kill });
+  ending.add({ name: "Postgres", stage: "database", end: postgres.end, kill: postgres.kill });
 
+  const { sessionSecret } = secrets;
+  const { corsOrigins, env, person } = options;
+  const databaseUrl = postgres.life().url;
+  const plan = {
+    root,
+    corsOrigins,
+    env,
+    databaseUrl,
+    bootstrapToken,
+    sessionSecret,
+    upstream,
+    log: data.log,
+  };
   const broker = await progress.step(
     "Broker",
     async (say) => {
-      const { sessionSecret } = secrets;
-      const { port, corsOrigins, env } = options;
-      const databaseUrl = postgres.url;
-      const plan = { root, port, corsOrigins, env, databaseUrl, bootstrapToken, sessionSecret, upstream };
-      const started = startBroker({ ...plan, log: data.log });
-      ending.add({ name: "The broker", stage: "programs", end: started.end, kill: started.kill });
-      data.noteChild(started.pid);
       say("waiting for it to listen");
-      return { ...started, url: await abortable(started.listening, signal) };
+      const begin = async (before: RunningBroker | null): Promise<RunningBroker> => {
+        // Whoever knows its address finds it there again.
+        const port = before ? Number(new URL(before.url).port) : options.port;
+        const started = startBroker({ ...plan, port });
+        data.noteChild(started.pid);
+        try {
+          return { ...started, url: await abortable(started.listening, signal) };
+        } catch (error) {
+          await started.end();
+          throw error;
+        }
+      };
+      return await keepAlive("The broker", begin, keeping);
     },
-    ({ url }) => url,
+    ({ life }) => life().url,
   );
-  data.noteBroker(broker.url);
-  const token = await makePersonalToken(broker.url, { bootstrapToken, person: options.person, signal });
+  ending.add({ name: "The broker", stage: "programs", end: broker.end, kill: broker.kill });
+  const { url: address } = broker.life();
+  data.noteWhere({ broker: address });
+  const token = await providePersonalToken(options.dataDir, address, { bootstrapToken, person, signal });
 
   const editor =
-    extension && (await startEditor(options, context, { data, broker: broker.url, token, extension }));
+    extension && (await startEditor(options, context, { data, broker: address, token, extension }));
   const url = editor?.url ?? null;
   return {
-    ready: { broker: broker.url, token, editor: url, upstream: upstream.name },
+    ready: { broker: address, token, editor: url, upstream: upstream.name },
     welcome: welcome(data, editor),
     broken: Promise.race([
-      broker.ended.then((words) => fail(`The broker ended unexpectedly. ${words} Its log is ${data.log}.`)),
-      postgres.ended.then((log) => fail(`Postgres ended unexpectedly. ${log.at(-1) ?? ""}`)),
+      broker.broken.catch((error: Error) => fail(`${error.message} Its log is ${data.log}.`)),
+      postgres.broken,
     ]),
   };
 }
@@ -124,6 +152,7 @@ async function startEditor(
           mayOpenBrowser: options.mayOpenBrowser,
           env: options.env,
           say,
+          tell: progress.say,
           signal,
           noteChild: data.noteChild,
         },
@@ -134,8 +163,9 @@ async function startEditor(
   );
   ending.add({ name: "The editor", stage: "programs", end: editor.end, kill: editor.kill });
   writeFileSync(openedBefore, "");
-  editor.ended.then(() => {
-    if (!signal.aborted) progress.say("The editor was closed. Everything else runs on; Ctrl-C ends it.");
+  data.noteWhere({ editor: editor.url ? `at ${editor.url}` : "a window of the desktop VS Code" });
+  editor.ended.then((sentence) => {
+    if (!signal.aborted) progress.say(`${sentence} Everything else runs on; Ctrl-C ends it.`);
   });
   return editor;
 }

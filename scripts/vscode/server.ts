@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { endProcess, signalGroup } from "../processes/end.ts";
 import { identify } from "../processes/identity.ts";
+import { howItEnded } from "../processes/outcome.ts";
 import { endsWithParent } from "../processes/parent.ts";
 import { installExtension } from "./install.ts";
 import { provideVSCode, type VSCode } from "./provide.ts";
@@ -54,8 +54,8 @@ export interface VSCodeServer {
   /** The address that opens a folder (default: the one given), and in it a file. */
   url(folder?: string, openFile?: string): string;
   stop(): Promise<void>;
-  /** Resolves when it ends, asked or not. */
-  ended: Promise<void>;
+  /** Resolves when it ends, asked or not, with how, as the end of a sentence: "it was killed (SIGKILL)". */
+  ended: Promise<string>;
 }
 
 /** Starts the real VS Code as a server on 127.0.0.1, for a browser to open. */
@@ -78,7 +78,9 @@ export async function startVSCodeServer(options: VSCodeServerOptions): Promise<V
     env: environmentFor(options),
   });
   if (child.pid) options.onStart?.(child.pid);
-  const ended = once(child, "close").then(() => undefined);
+  const ended = new Promise<string>((resolve) => {
+    child.once("close", (code, signal) => resolve(howItEnded(code, signal)));
+  });
   const atExit = () => child.pid && signalGroup(child.pid, "SIGKILL");
   process.once("exit", atExit);
   options.signal?.addEventListener("abort", atExit, { once: true });

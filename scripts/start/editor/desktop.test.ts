@@ -42,6 +42,7 @@ describe("desktop VS Code", () => {
         VSCODE_IPC_HOOK_CLI: "/a/window",
       },
       say: () => undefined,
+      tell: () => undefined,
       signal: new AbortController().signal,
       noteChild: () => undefined,
     };

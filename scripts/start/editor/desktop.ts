@@ -69,7 +69,7 @@ export async function openDesktopEditor(desktop: Desktop, options: EditorOptions
   return {
     kind: "desktop",
     url: null,
-    ended: ended.then(() => undefined),
+    ended: ended.then(() => "The editor was closed."),
     async end() {
       const main = mainProcess(desktop.profile);
       // Asked politely it keeps what was typed and not saved.

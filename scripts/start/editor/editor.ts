@@ -17,6 +17,8 @@ export interface EditorOptions {
   env: NodeJS.ProcessEnv;
   /** Told what is being waited for, and why something else was done than wished. */
   say: (text: string) => void;
+  /** Told sentences about what happens to it later. */
+  tell: (text: string) => void;
   signal: AbortSignal;
   /** Told every process that must not outlive us. */
   noteChild: (pid: number | undefined) => void;
@@ -27,8 +29,8 @@ export interface Editor {
   kind: "desktop" | "browser";
   /** Address of the editor in the browser; null for the desktop. */
   url: string | null;
-  /** Resolves when it was closed or broke. */
-  ended: Promise<void>;
+  /** Resolves when it was closed or broke, with a sentence that says which. */
+  ended: Promise<string>;
   end(): Promise<void>;
   kill(): void;
 }
