@@ -7,13 +7,15 @@ import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { providePersonalToken } from "./personalToken.ts";
 
+type Standing = { owner: string; days: number } | null;
+
 describe("the token of a start", () => {
   const day = 24 * 60 * 60 * 1000;
   let dir: string;
   let server: Server;
   let made = 0;
   /** What the broker says about the token that is kept; null: it does not know it. */
-  let known: { owner: string; days: number } | null = null;
+  let known: Standing = null;
 
   before(async () => {
     dir = mkdtempSync(join(tmpdir(), "prompt-studio-token-"));
@@ -33,7 +35,7 @@ describe("the token of a start", () => {
 
   const file = () => join(dir, "token.json");
   const kept = JSON.stringify({ token: "kept" });
-  const rows: [what: string, content: string | null, known: typeof known, again: boolean][] = [
+  const rows: [what: string, content: string | null, known: Standing, again: boolean][] = [
     ["there is none yet", null, null, false],
     ["the broker takes it for weeks", kept, { owner: "ada", days: 20 }, true],
     ["it ends within days", kept, { owner: "ada", days: 6 }, false],
