@@ -25,7 +25,8 @@ const test = (...lines: string[]) =>
   `tests:\n  - ${lines.join("\n    ")}\n    assert: [{type: equals, value: x}]\n`;
 
 describe("a mistake in a test file is a problem at its place", () => {
-  const rows: [name: string, text: string, code: string, place: string, message: RegExp][] = [
+  type Row = [name: string, text: string, code: string, place: string, message: RegExp];
+  const rows: Row[] = [
     ["YAML syntax", "tests: [1, 2\nb: 3", "yaml-syntax", "b", /not valid YAML/],
     ["tab as indentation", "tests:\n\t- a", "yaml-syntax", "\t", /[Tt]ab/],
     ["second document", "tests: []\n---\ntests: []", "yaml-syntax", "---\ntests: []", /second document/],
@@ -225,7 +226,7 @@ describe("a mistake in a test file is a problem at its place", () => {
       "mistyped keyword",
       assertion("type: is-json", "value: {type: object, propertis: {}}"),
       "schema-unknown-keyword",
-      "{}",
+      "propertis",
       /"properties"/,
     ],
     [
@@ -315,6 +316,33 @@ describe("a mistake in a test file is a problem at its place", () => {
       /"address.city"/,
     ],
     ["input from a file", test("vars: {name: file://a.txt}"), "vars-file", "file://a.txt", /no file is read/],
+    ...[
+      "type: equals",
+      "type: contains",
+      "type: not-contains",
+      "type: starts-with",
+      "type: regex",
+      "type: not-icontains-any",
+    ].flatMap((type): Row[] =>
+      ["file://want.txt", "[ a, file://want.txt ]", "{ want: [ file://want.txt ] }"]
+        .filter((value) =>
+          /equals/.test(type) ? true : /any/.test(type) ? value.startsWith("[") : /^f/.test(value),
+        )
+        .map((value) => [
+          `file as ${type} of ${value}`,
+          assertion(type, `value: ${value}`),
+          "assertion-file",
+          "file://want.txt",
+          /no file is read/,
+        ]),
+    ),
+    [
+      "vars as a file",
+      test("vars: file://a.yaml"),
+      "test-wrong-value",
+      "file://a.yaml",
+      /not read from here/,
+    ],
     ["prototype key in vars", test("vars: {__proto__: {x: 1}}"), "unsafe-key", "__proto__", /another name/],
     [
       "prototype key deep in vars",
@@ -461,6 +489,19 @@ describe("what a test file says", () => {
       "type: equals\n        value: x",
     );
     assert.equal(text.slice(second?.start, second?.end), "id: b");
+  });
+
+  it("finds files in inputs, however deep", () => {
+    const text = test(
+      "vars: {a: [{b: file://a.txt}, x], c: {d: file://b.txt}, e: 'file://', f: see file://c}",
+    );
+    assert.deepEqual(
+      parseTestFile(text).problems.map(({ code, start, end }) => [code, text.slice(start, end)]),
+      [
+        ["vars-file", "file://a.txt"],
+        ["vars-file", "file://b.txt"],
+      ],
+    );
   });
 
   it("marks only the test with the mistake", () => {

@@ -21,7 +21,7 @@ export function parseTestFile(text: string, context: TestContext = {}): TestSet 
   const { problems, report } = collectProblems();
   const { root, broken } = readYaml(text, report);
   const syntax = broken ? problems.find(({ severity }) => severity === "error") : undefined;
-  return readTests({ root, problems, report, broken: syntax }, context);
+  return readTests({ text, root, problems, report, broken: syntax }, context);
 }
 
 /**
@@ -41,7 +41,7 @@ export function inlineTests(tree: PromptTree, context: TestContext = testContext
   );
   const { problems, report } = collectProblems();
   const root = locate(document, node, yamlStart, report);
-  const set = readTests({ root, problems, report, broken }, context);
+  const set = readTests({ text: tree.text, root, problems, report, broken }, context);
   const known = (one: Problem) =>
     tree.problems.some(
       ({ code, start }) => code.startsWith("yaml-") && one.code === code && one.start === start,

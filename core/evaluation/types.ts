@@ -1,5 +1,6 @@
 import type { AssertionResult, Verdict } from "../protocol/evaluation.ts";
 import type { RegexMatcher } from "../schema/check.ts";
+import type { Finding } from "../source/finding.ts";
 import type { JsonSchema, Problem } from "../types.ts";
 
 /** What is known about the prompt that a test file belongs to; everything left out is not checked. */
@@ -16,7 +17,7 @@ export interface TestContext {
 export interface TestSet {
   description?: string;
   tests: TestCase[];
-  problems: Problem[];
+  problems: Finding[];
 }
 
 /** One row of an evaluation, with `defaultTest` already merged in. */

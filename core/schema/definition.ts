@@ -9,6 +9,8 @@ export interface SchemaMistake {
   code: TestCode;
   path: (string | number)[];
   message: string;
+  /** The words that could stand there instead: of the key when that is not known, else of the value. */
+  known?: Iterable<string>;
 }
 
 const unsupported = ["$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"];
@@ -19,8 +21,8 @@ const unsupported = ["$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursi
  */
 export function schemaMistakes(schema: unknown): SchemaMistake[] {
   const mistakes: SchemaMistake[] = [];
-  const add = (code: TestCode, path: (string | number)[], message: string) => {
-    mistakes.push({ code, path, message });
+  const add = (code: TestCode, path: (string | number)[], message: string, known?: Iterable<string>) => {
+    mistakes.push({ code, path, message, ...(known ? { known } : {}) });
   };
 
   function readSchema(value: unknown, path: (string | number)[]): void {
@@ -50,7 +52,8 @@ export function schemaMistakes(schema: unknown): SchemaMistake[] {
     } else if (kind) {
       const wrong = wrongValue(kind, value);
       if (wrong) {
-        add("schema-invalid", path, `"${key}" must be ${wrong}, but is ${show(value)}.`);
+        const known = kind === "type" ? typeNames : undefined;
+        add("schema-invalid", path, `"${key}" must be ${wrong}, but is ${show(value)}.`, known);
         return;
       }
       if (kind === "pattern" || key === "patternProperties") readPatterns(kind, value, path);
@@ -58,7 +61,9 @@ export function schemaMistakes(schema: unknown): SchemaMistake[] {
       for (const [inner, at] of subschemas(kind, value)) readSchema(inner, [...path, ...at]);
     } else if (!key.startsWith("x-")) {
       const help = didYouMean(key, keywords.keys()) || " It has no effect.";
-      add("schema-unknown-keyword", path, `JSON Schema has no keyword "${visible(key)}".${help}`);
+      add("schema-unknown-keyword", path, `JSON Schema has no keyword "${visible(key)}".${help}`, [
+        ...keywords.keys(),
+      ]);
     }
   }
 

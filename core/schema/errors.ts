@@ -7,6 +7,8 @@ export interface Misfit {
   path: string[];
   /** The rest of a sentence that begins with the value's name: `must be an integer, but is "36"`. */
   sentence: string;
+  /** The values of which it must be one. */
+  choices?: unknown[];
 }
 
 /** The ways a value does not fit, the innermost first, at most 8; none when it fits. */
@@ -17,7 +19,9 @@ export function errorsOf(schema: XSchema, value: unknown): Misfit[] {
   const causes = errors.filter(({ keyword }) => keyword !== "boolean" && keyword !== "if");
   const misfits = (causes.length ? causes : errors).map((error) => {
     const path = segments(error.instancePath);
-    return { path, sentence: sentenceFor(error.keyword, { ...error.params }, at(value, path)) };
+    const params: Record<string, unknown> = { ...error.params };
+    const choices = error.keyword === "enum" ? { choices: params.allowedValues as unknown[] } : {};
+    return { path, sentence: sentenceFor(error.keyword, params, at(value, path)), ...choices };
   });
   const distinct = new Map(misfits.map((misfit) => [JSON.stringify(misfit), misfit]));
   const sorted = [...distinct.values()].sort((one, other) => other.path.length - one.path.length);

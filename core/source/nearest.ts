@@ -1,3 +1,5 @@
+import { change, type Fix, type Place } from "./finding.ts";
+
 /**
  * The word of `known` that a mistyped `word` most likely meant; undefined when none is close.
  * Close is at most one edit for every three characters; a swap of neighbours counts as one.
@@ -36,6 +38,26 @@ function* first(known: Iterable<string>): Iterable<string> {
     if (left-- === 0) return;
     yield one;
   }
+}
+
+/**
+ * The same, with the change that writes the word that was meant.
+ *
+ * @param place where the mistyped word stands, quotes and all
+ * @param options.taken words that stand there already: they are named, but cannot be written again
+ * @param options.write how the word stands in the file; as it is unless told
+ */
+export function meant(
+  word: string,
+  known: Iterable<string>,
+  place: Place,
+  options: { taken?: { has(name: string): boolean }; write?: (name: string) => string } = {},
+): { help: string; fixes: Fix[] } {
+  const name = nearest(word, known);
+  if (name === undefined) return { help: "", fixes: [] };
+  const written = options.write?.(name) ?? name;
+  const fixes = options.taken?.has(name) ? [] : [change(`Change to ${name}`, place, written, true)];
+  return { help: ` Did you mean "${name}"?`, fixes };
 }
 
 /** Optimal string alignment distance. */

@@ -1,21 +1,19 @@
 import { type TestCode, testCodes } from "../codes.ts";
-import type { Problem } from "../types.ts";
+import type { Finding, Fix, Place } from "./finding.ts";
 
-/** A stretch of a text, by offsets in UTF-16 code units. */
-export interface Place {
-  start: number;
-  end: number;
-}
+export type { Place };
 
-/** Adds a problem, with its code's severity; the readers never see the list. */
-export type Report = (code: TestCode, place: Place, message: string) => void;
+/** Adds a problem, with its code's severity and what would settle it; the readers never see the list. */
+export type Report = (code: TestCode, place: Place, message: string, fixes?: readonly Fix[]) => void;
 
 /** Makes a list of problems and the function that adds to it; 1,000 are enough to act on. */
-export function collectProblems(): { problems: Problem[]; report: Report } {
-  const problems: Problem[] = [];
-  const report: Report = (code, { start, end }, message) => {
+export function collectProblems(): { problems: Finding[]; report: Report } {
+  const problems: Finding[] = [];
+  const report: Report = (code, { start, end }, message, fixes = []) => {
     if (problems.length >= 1000) return;
-    problems.push({ code, severity: testCodes[code].severity, message, start, end: Math.max(start, end) });
+    const { severity } = testCodes[code];
+    const found: Finding = { code, severity, message, start, end: Math.max(start, end) };
+    problems.push(fixes.length > 0 ? { ...found, fixes: [...fixes] } : found);
   };
   return { problems, report };
 }

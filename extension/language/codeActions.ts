@@ -14,7 +14,7 @@ import {
 import type { features } from "../../core/language/index.ts";
 import { isImportable } from "../commands/importPrompt.ts";
 import { type Closable, together } from "../events.ts";
-import { type Language, promptFiles } from "./language.ts";
+import { allFiles, type Language } from "./language.ts";
 
 /** Not in the palette: it only makes sense with what a quick fix hands it. */
 const declare = "promptStudio.declare";
@@ -35,7 +35,7 @@ export function registerCodeActions(language: Language): Closable {
     },
   };
   return together(
-    languages.registerCodeActionsProvider(promptFiles, provider, {
+    languages.registerCodeActionsProvider(allFiles, provider, {
       providedCodeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
     }),
     commands.registerCommand(declare, declareName),

@@ -9,9 +9,8 @@ import {
   Uri,
   workspace,
 } from "vscode";
-import type { Finding, Workspace } from "../../core/language/index.ts";
-import type { JsonSchema, Problem, Severity } from "../../core/types.ts";
-import type { Core } from "../core.ts";
+import type { Finding } from "../../core/language/index.ts";
+import type { Problem, Severity } from "../../core/types.ts";
 import { type Closable, together } from "../events.ts";
 import type { Asked, Language } from "./language.ts";
 
@@ -53,10 +52,11 @@ export function registerDiagnostics(language: Language, { pages, more }: Diagnos
     const { version } = document;
     const asked = await language.about(document);
     const began = performance.now();
-    const found = findingsOf(asked, document.getText(), rendered);
+    const { workspace: model, path } = asked;
+    const found = rendered ? model.renderedFindings(path) : model.findings(path);
     if (rendered) costs.set(document.uri.toString(), performance.now() - began);
     const others = rendered && !isTestFile(document.uri) ? ((await more?.(document)) ?? []) : [];
-    if (document.isClosed || document.version !== version || found === null) return;
+    if (document.isClosed || document.version !== version) return;
     const problems = merged(found, others);
     collection.set(
       document.uri,
@@ -109,28 +109,6 @@ export function registerDiagnostics(language: Language, { pages, more }: Diagnos
 
 const isTestFile = (uri: Uri) => uri.path.endsWith(".eval.yaml");
 const concerns = ({ languageId, uri }: TextDocument) => languageId === "dotprompt" || isTestFile(uri);
-
-/** null for a test file without a prompt file beside it: it is somebody else's. */
-function findingsOf(
-  { core, workspace: model, path }: Asked,
-  text: string,
-  rendered: boolean,
-): Finding[] | null {
-  if (!path.endsWith(".eval.yaml")) {
-    const found = rendered ? model.renderedFindings(path) : model.findings(path);
-    const tree = model.tree(path);
-    return tree ? [...found, ...core.inlineTests(tree, testContext(core, model, path)).problems] : found;
-  }
-  const prompt = core.promptOf(path);
-  return model.has(prompt) ? core.parseTestFile(text, testContext(core, model, prompt)).problems : null;
-}
-
-function testContext(core: Core, model: Workspace, prompt: string) {
-  const schemas = Object.entries(model.settings.schemas).filter(
-    (entry): entry is [string, JsonSchema] => entry[1] !== true,
-  );
-  return core.testContext(model.tree(prompt)!, { schemas: Object.fromEntries(schemas) });
-}
 
 /** Each place once, however many looked at it. */
 function merged(found: Finding[], others: Problem[]): Finding[] {

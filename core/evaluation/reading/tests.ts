@@ -1,5 +1,6 @@
 import type { TSchema } from "typebox";
 import type { Fields } from "../../schema/keywords.ts";
+import type { Finding } from "../../source/finding.ts";
 import type { Located } from "../../source/located.ts";
 import type { Place, Report } from "../../source/problem.ts";
 import { hasInvisible, quote, visible } from "../../source/words.ts";
@@ -7,14 +8,18 @@ import type { Problem } from "../../types.ts";
 import { idLength, TestFile } from "../format.ts";
 import type { Assertion, TestCase, TestContext, TestSet } from "../types.ts";
 import { readAssertion } from "./assertion.ts";
+import type { Desk } from "./desk.ts";
 import { assignIds } from "./ids.ts";
+import { reportMisplaced } from "./misplaced.ts";
 import { checkShape } from "./shape.ts";
 import { checkRequired, checkVars } from "./vars.ts";
 
 /** A YAML value to read tests from, with the problems met on the way. */
 export interface TestSource {
+  /** The text that the root's places count in. */
+  text: string;
   root: Located | null;
-  problems: Problem[];
+  problems: Finding[];
   report: Report;
   /** What is wrong with the syntax: what was read is then a guess that must not be run. */
   broken: Problem | undefined;
@@ -25,21 +30,22 @@ export interface TestSource {
  * broken nothing more is said, since it would only follow from that.
  */
 export function readTests(source: TestSource, context: TestContext): TestSet {
-  const { root, problems, broken } = source;
+  const { text, root, problems, broken } = source;
   const report = broken ? () => {} : source.report;
   if (!root || (root.value === null && !root.source)) return { tests: [], problems };
-  if (root.items) checkShape(TestFile.properties.tests as TSchema, root, '"tests"', report);
-  else checkShape(TestFile, root, "A test file", report);
+  const told = reportMisplaced(text, root, context, report);
+  const desk: Desk = { text, context, report, told };
+  if (root.items) checkShape(TestFile.properties.tests as TSchema, root, '"tests"', desk);
+  else checkShape(TestFile, root, "A test file", desk);
 
   const defaults = root.fields?.get("defaultTest")?.node;
-  const inherited = readParts(defaults, context, report);
+  const inherited = readParts(defaults, desk);
   const sources = (root.items ?? root.fields?.get("tests")?.node.items ?? []).filter((item) => item.fields);
   checkIds(sources, report);
   const ids = assignIds(sources.map(named));
-  const cases = sources.map((source, index) => {
-    const own = readParts(source, context, report);
-    return readTest(ids[index] ?? "", source, inherited, own, context, report);
-  });
+  const cases = sources.map((source, index) =>
+    readTest(ids[index] ?? "", source, inherited, readParts(source, desk), desk),
+  );
 
   const ranges: Place[] = defaults ? [defaults] : [];
   const errors = problems.filter(({ severity }) => severity === "error");
@@ -63,15 +69,15 @@ interface Parts {
 }
 
 /** What a test and `defaultTest` have in common. */
-function readParts(source: Located | undefined, context: TestContext, report: Report): Parts {
+function readParts(source: Located | undefined, desk: Desk): Parts {
   const field = (key: string) => source?.fields?.get(key)?.node;
   const vars = field("vars");
-  checkVars(vars, context, report);
+  checkVars(vars, desk);
   const threshold = field("threshold")?.value;
   const model = textField(source, "model");
   return {
     vars: vars?.fields ? (vars.value as Fields) : {},
-    assertions: (field("assert")?.items ?? []).flatMap((item) => readAssertion(item, context, report) ?? []),
+    assertions: (field("assert")?.items ?? []).flatMap((item) => readAssertion(item, desk) ?? []),
     ...(typeof threshold === "number" ? { threshold } : {}),
     ...(model === undefined ? {} : { model }),
   };
@@ -82,14 +88,19 @@ function readTest(
   source: Located,
   inherited: Parts,
   own: Parts,
-  context: TestContext,
-  report: Report,
+  { context, report, told }: Desk,
 ): TestCase {
   const description = textField(source, "description");
   const assertions = [...inherited.assertions, ...own.assertions];
   const vars = { ...inherited.vars, ...own.vars };
   const key = source.fields?.get("assert")?.key ?? firstLine(source);
-  if (assertions.length === 0 && !source.fields?.get("assert")?.node.items?.length) {
+  const places = [source, source.fields?.get("vars")?.node];
+  const isTold = places.some((place) =>
+    [...(place?.fields?.values() ?? [])].some((field) => told.has(field)),
+  );
+  if (isTold) {
+    // What it checks stands at another level, and that is said there.
+  } else if (assertions.length === 0 && !source.fields?.get("assert")?.node.items?.length) {
     report("test-no-assertions", key, "This test has no assertions: it can neither pass nor fail.");
   } else if (own.threshold === undefined && inherited.threshold === undefined && assertions.length > 0) {
     const help = "Give the test a threshold, or let one of them gate.";

@@ -1,34 +1,36 @@
 import { checkSchemaButPatterns } from "../../schema/check.ts";
-import { misfitSentence } from "../../schema/errors.ts";
+import { type Misfit, misfitSentence } from "../../schema/errors.ts";
 import { type Fields, isFields } from "../../schema/keywords.ts";
 import { resolvePointer } from "../../schema/reference.ts";
+import type { Fix } from "../../source/finding.ts";
 import type { Located } from "../../source/located.ts";
-import { didYouMean } from "../../source/nearest.ts";
+import { meant } from "../../source/nearest.ts";
 import type { Report } from "../../source/problem.ts";
-import { list, quote, visible } from "../../source/words.ts";
+import { list, visible } from "../../source/words.ts";
 import type { TestContext } from "../types.ts";
+import type { Desk } from "./desk.ts";
+import { checkReferences } from "./references.ts";
 import { within } from "./within.ts";
 
 /** Holds a test's `vars` against the prompt's input schema, where there is one. */
-export function checkVars(vars: Located | undefined, context: TestContext, report: Report): void {
+export function checkVars(vars: Located | undefined, { context, report, told }: Desk): void {
   if (!vars?.fields) return;
-  for (const { node } of vars.fields.values()) {
-    if (typeof node.value === "string" && node.value.startsWith("file://")) {
-      report("vars-file", node, `${quote(node.value)} is given to the prompt as it stands: no file is read.`);
-    }
+  for (const field of vars.fields.values()) {
+    if (!told.has(field)) checkReferences(field.node, "vars-file", report);
   }
   const schema = followed(context.inputSchema);
   const properties = schema?.properties;
   if (!schema || !isFields(properties)) return;
   const open = schema.additionalProperties !== undefined && schema.additionalProperties !== false;
   for (const [key, field] of vars.fields) {
+    if (told.has(field)) continue;
     if (Object.hasOwn(properties, key)) checkOne(schema, properties, key, field.node, report);
     else if (!open && schema.patternProperties === undefined) {
       const known = Object.keys(properties);
-      const help =
-        didYouMean(key, known) || (known.length ? ` It has ${list(known.map((name) => `"${name}"`))}.` : "");
+      const { help, fixes } = meant(key, known, field.key, { taken: vars.fields, write: asKey });
+      const all = known.length ? ` It has ${list(known.map((name) => `"${name}"`))}.` : "";
       const code = schema.additionalProperties === false ? "vars-unknown" : "vars-undeclared";
-      report(code, field.key, `The prompt declares no input "${visible(key)}".${help}`);
+      report(code, field.key, `The prompt declares no input "${visible(key)}".${help || all}`, fixes);
     }
   }
 }
@@ -50,8 +52,30 @@ function checkOne(schema: Fields, properties: Fields, key: string, node: Located
   const misfits = attempt(() => checkSchemaButPatterns(alone, { [key]: node.value }));
   for (const misfit of misfits.slice(0, 3)) {
     if (misfit.path[0] !== key) continue;
-    report("vars-mismatch", within(node, misfit.path.slice(1)), `${misfitSentence(misfit, key)}.`);
+    const place = within(node, misfit.path.slice(1));
+    report("vars-mismatch", place, `${misfitSentence(misfit, key)}.`, choiceFixes(misfit, place));
   }
+}
+
+/** The choice that a mistyped value meant. */
+function choiceFixes({ choices = [] }: Misfit, place: Located): Fix[] {
+  const { value } = place;
+  const texts = choices.filter((choice) => typeof choice === "string");
+  return typeof value === "string" ? meant(value, texts, place, { write: asKey }).fixes : [];
+}
+
+/** A name or short text as YAML has it: in quotes where it would be read as something else. */
+export function asKey(name: string): string {
+  const plain = /^[A-Za-z_$][\w$.-]*$/.test(name) && !/^(?:true|false|null|yes|no|on|off)$/i.test(name);
+  return plain ? name : JSON.stringify(name);
+}
+
+/** The names of the prompt's inputs; undefined when it declares none or takes any. */
+export function declaredInputs({ inputSchema }: TestContext): string[] | undefined {
+  const schema = followed(inputSchema);
+  if (!schema || !isFields(schema.properties)) return undefined;
+  const open = schema.additionalProperties !== undefined && schema.additionalProperties !== false;
+  return open || schema.patternProperties !== undefined ? undefined : Object.keys(schema.properties);
 }
 
 /** The input schema itself, where it is a reference to one of its own definitions. */

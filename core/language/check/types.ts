@@ -1,7 +1,10 @@
 import type { Model } from "../../protocol/chat.ts";
 import type { InputField } from "../../protocol/runner.ts";
+import type { Finding, Fix, RelatedPlace, TextEdit } from "../../source/finding.ts";
 import type { PromptTree } from "../../syntax/tree.ts";
-import type { JsonSchema, Problem } from "../../types.ts";
+import type { JsonSchema } from "../../types.ts";
+
+export type { Finding, Fix, RelatedPlace, TextEdit };
 
 /** What is known around a prompt file; everything left out is not checked. */
 export interface CheckContext {
@@ -34,39 +37,6 @@ export interface KnownPartial {
 
 /** null: it is known that there is none; undefined: not known, nothing is said about it. */
 export type PartialsLookup = (name: string) => KnownPartial | null | undefined;
-
-/** A place that belongs to a finding; without `path` in the same file. */
-export interface RelatedPlace {
-  path?: string;
-  start: number;
-  end: number;
-  message: string;
-}
-
-export interface TextEdit {
-  path?: string;
-  start: number;
-  end: number;
-  newText: string;
-}
-
-/** A change that settles a finding. */
-export interface Fix {
-  title: string;
-  /** Empty for the kinds that are not an edit of a prompt file. */
-  edits: TextEdit[];
-  /** True for the one change that is certainly meant. */
-  preferred?: boolean;
-  kind?: "edit" | "declare-helper" | "declare-schema" | "create-partial";
-  /** The helper, schema or partial that the kind is about. */
-  name?: string;
-}
-
-/** A problem with what helps to understand and settle it. */
-export interface Finding extends Problem {
-  related?: RelatedPlace[];
-  fixes?: Fix[];
-}
 
 /** Type of an input as people call it. */
 export type InputType = InputField["type"];

@@ -152,4 +152,24 @@ describe("a workspace", () => {
       ["missing-partial"],
     );
   });
+
+  it("finds what is wrong with tests, in their file and inline, with what settles it", () => {
+    const prompt =
+      "---\ninput: { schema: { name: string } }\nstudio.tests:\n  - vars: { nmae: x }\n    assert: [{ type: is-json }]\n---\n{{name}}";
+    const workspace = made({
+      "a.prompt": prompt,
+      "a.eval.yaml": "tests:\n  - assert: [{ type: is-jsn }]\n",
+      "other.eval.yaml": "tests: of somebody else\n",
+    });
+    const found = (path: string) =>
+      workspace.findings(path).map(({ code, fixes }) => `${code}: ${fixes?.map(({ title }) => title)}`);
+    assert.deepEqual(found("a.prompt"), ["vars-unknown: Change to name", "vars-missing: undefined"]);
+    assert.deepEqual(found("a.eval.yaml"), [
+      "assertion-unknown-type: Change to is-json",
+      "vars-missing: undefined",
+    ]);
+    assert.deepEqual(found("other.eval.yaml"), []);
+    workspace.setFile("a.prompt", "Hi");
+    assert.deepEqual(found("a.eval.yaml"), ["assertion-unknown-type: Change to is-json"]);
+  });
 });

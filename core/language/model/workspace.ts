@@ -1,6 +1,9 @@
+import { testContext } from "../../evaluation/context.ts";
+import { inlineTests, parseTestFile } from "../../evaluation/read.ts";
 import { isBuiltInHelper } from "../../syntax/reference.ts";
 import { definedTools, namedTools } from "../../syntax/tool-names.ts";
 import type { PromptTree } from "../../syntax/tree.ts";
+import type { JsonSchema } from "../../types.ts";
 import { checkOwn, checkRendering, type OwnCheck, withPartials } from "../check/index.ts";
 import type { CheckContext, Finding } from "../check/types.ts";
 import type { YamlSource } from "./declared.ts";
@@ -323,17 +326,39 @@ class FileWorkspace implements Workspace {
   findings(path: string): Finding[] {
     const entry = this.#files.get(path);
     const parsed = this.#parse(path);
-    const tree = parsed?.tree();
-    if (!entry || !parsed || !tree) return [];
+    if (!entry || !parsed) return [];
+    if (entry.kind === "test") return this.#testFindings(path, entry);
+    const tree = parsed.tree();
+    if (!tree) return [];
     const revisions = this.reaches(path).map((partial) => this.#files.get(partial)?.revision);
     const stamp = [this.#surroundings, entry.revision, ...revisions].join();
     if (entry.findings?.stamp !== stamp) {
       const context = this.checkContext(path);
       const ownStamp = [this.#settingsRevision, entry.revision, ...(context.tools ?? ["?"])].join("\n");
       if (parsed.own?.stamp !== ownStamp) parsed.own = { stamp: ownStamp, check: checkOwn(tree, context) };
-      entry.findings = { stamp, list: withPartials(parsed.own.check, context) };
+      const inline = inlineTests(tree, testContext(tree, { schemas: this.#knownSchemas() })).problems;
+      entry.findings = { stamp, list: [...withPartials(parsed.own.check, context), ...inline] };
     }
     return entry.findings.list;
+  }
+
+  /** A test file without a prompt file is somebody else's. */
+  #testFindings(path: string, entry: Entry): Finding[] {
+    const prompt = promptOf(path);
+    const tree = this.tree(prompt);
+    if (!tree) return [];
+    const revisions = [entry.revision, this.#files.get(prompt)?.revision];
+    const stamp = [this.#settingsRevision, ...revisions].join();
+    if (entry.findings?.stamp !== stamp) {
+      const context = testContext(tree, { schemas: this.#knownSchemas() });
+      entry.findings = { stamp, list: parseTestFile(entry.text, context).problems };
+    }
+    return entry.findings.list;
+  }
+
+  #knownSchemas(): Record<string, JsonSchema> {
+    const entries = Object.entries(this.settings.schemas);
+    return Object.fromEntries(entries.filter((one): one is [string, JsonSchema] => one[1] !== true));
   }
 
   renderedFindings(path: string): Finding[] {
