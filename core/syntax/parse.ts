@@ -57,7 +57,14 @@ function withoutTemplate(text: string): PromptTree {
   const yaml = readYaml(text.slice(yamlStart, yamlEnd), yamlStart);
   const tree: PromptTree = {
     ...plainText(text, yaml.problems),
-    frontmatter: { start: 0, end: bodyStart, yamlStart, yamlEnd, document: yaml.document },
+    frontmatter: {
+      start: 0,
+      end: bodyStart,
+      yamlStart,
+      yamlEnd,
+      document: yaml.document,
+      mistakes: yaml.mistakes ?? [],
+    },
     refused: yaml.refused,
   };
   if (yaml.failed || yaml.refused) return withTemplate(tree, 0);

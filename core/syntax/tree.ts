@@ -1,6 +1,7 @@
 import type { Document as YamlDocument } from "yaml";
 import type { Problem, PromptMetadata } from "../types.ts";
 import type { Ast } from "./handlebars.ts";
+import type { YamlMistake } from "./yaml-mistakes/index.ts";
 
 /** Where the frontmatter stands; offsets in the whole file. */
 export interface Frontmatter {
@@ -16,6 +17,8 @@ export interface Frontmatter {
    * text from the parser.
    */
   document: YamlDocument | null;
+  /** The mistakes that keep the YAML from being read, with changes; offsets as in the document. */
+  mistakes: readonly YamlMistake[];
 }
 
 /** What one prompt file says. A mistake in it is a problem in here, never an exception. */

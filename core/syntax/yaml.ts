@@ -3,6 +3,8 @@ import { problem } from "../codes.ts";
 import { limits } from "../limits.ts";
 import { measure } from "../source/yaml-depth.ts";
 import type { Problem } from "../types.ts";
+import { unknownAlias } from "./yaml-mistakes/aliases.ts";
+import { parserOptions, type YamlMistake, yamlMistakes } from "./yaml-mistakes/index.ts";
 
 /** What a frontmatter's YAML says. */
 export interface YamlResult {
@@ -15,6 +17,8 @@ export interface YamlResult {
   /** A cap keeps it from being used. */
   refused: boolean;
   problems: Problem[];
+  /** What the problems of syntax are about, with changes; offsets in the YAML. */
+  mistakes?: readonly YamlMistake[];
 }
 
 /**
@@ -30,17 +34,10 @@ export function readYaml(source: string, offset: number): YamlResult {
     return refused(null, [problem("too-deep", message, offset + deep, offset + deep + 1)]);
   }
   if (scalars > limits.nodes) return refused(null, [tooLarge(source, offset)]);
-  const document = parseDocument(source, {
-    schema: "core",
-    merge: false,
-    // The parser's own check takes quadratic time (46 s for 40,000 keys); duplicateKeys() is linear.
-    uniqueKeys: false,
-    prettyErrors: false,
-    keepSourceTokens: true,
-    logLevel: "error",
-  });
-  const problems = syntaxProblems(document, offset);
-  if (problems.length) return { document, value: undefined, failed: true, refused: false, problems };
+  const document = parseDocument(source, parserOptions);
+  const { problems, mistakes } = syntaxProblems(document, source, offset);
+  if (problems.length)
+    return { document, value: undefined, failed: true, refused: false, problems, mistakes };
 
   let value: unknown;
   try {
@@ -91,22 +88,29 @@ function tooLarge(source: string, offset: number): Problem {
   return problem("yaml-too-large", message, offset, offset + source.length);
 }
 
-function syntaxProblems(document: Document, offset: number): Problem[] {
-  // One mistake upsets what follows: only the first is told.
-  const found = document.errors.slice(0, 1).map(({ message, pos }) => {
-    const end = Math.max(pos[1], pos[0] + 1);
-    return problem(
-      "yaml-syntax",
-      `The frontmatter is not valid YAML: ${message}.`,
-      offset + pos[0],
-      offset + end,
-    );
-  });
-  return found.length ? found : [...duplicateKeys(document, offset), ...unknownAliases(document, offset)];
+/** Everything that makes Dotprompt's parser give up, each with the change that settles it. */
+function syntaxProblems(
+  document: Document,
+  source: string,
+  offset: number,
+): { problems: Problem[]; mistakes: YamlMistake[] } {
+  if (!document.errors.length && !unknownAlias(document))
+    return {
+      problems: duplicateKeys(document, ([start, end]) => [offset + start, offset + end]),
+      mistakes: [],
+    };
+  const { mistakes, mended, original } = yamlMistakes(source, document);
+  const problems = mistakes.map(({ message, start, end }) =>
+    problem("yaml-syntax", message, offset + start, offset + end),
+  );
+  const twice = mended
+    ? duplicateKeys(mended, ([start, end]) => [offset + original(start), offset + original(end)])
+    : [];
+  return { problems: [...problems, ...twice], mistakes };
 }
 
 /** The same keys Dotprompt's parser refuses as duplicates: equal scalars in one map. */
-function duplicateKeys(document: Document, offset: number): Problem[] {
+function duplicateKeys(document: Document, placed: (range: [number, number]) => [number, number]): Problem[] {
   const found: Problem[] = [];
   visit(document, {
     Map(_, map) {
@@ -114,30 +118,13 @@ function duplicateKeys(document: Document, offset: number): Problem[] {
       for (const { key } of map.items) {
         if (!isScalar(key) || Number.isNaN(key.value)) continue;
         if (seen.has(key.value)) {
-          const [start, end] = rangeOf(key, offset);
+          const place = placed(rangeOf(key, 0));
           found.push(
-            problem("yaml-duplicate-key", `The key "${key.value}" stands here twice. Keep one.`, start, end),
+            problem("yaml-duplicate-key", `The key "${key.value}" stands here twice. Keep one.`, ...place),
           );
         }
         seen.add(key.value);
       }
-    },
-  });
-  return found;
-}
-
-/** Aliases that stand before their anchor, or have none: the parser finds them only later, without a place. */
-function unknownAliases(document: Document, offset: number): Problem[] {
-  const found: Problem[] = [];
-  const anchors = new Set<string>();
-  visit(document, {
-    Alias(_, alias) {
-      if (anchors.has(alias.source)) return;
-      const message = `*${alias.source} stands for nothing: no &${alias.source} comes before it. Quote it when it is text.`;
-      found.push(problem("yaml-syntax", message, ...rangeOf(alias, offset)));
-    },
-    Node(_, node) {
-      if ("anchor" in node && node.anchor) anchors.add(node.anchor);
     },
   });
   return found;

@@ -1,4 +1,3 @@
-import { quote } from "../../source/words.ts";
 import type { Problem } from "../../types.ts";
 import { lineStart } from "./source.ts";
 import { edit, type Subject } from "./subject.ts";
@@ -105,39 +104,13 @@ function firstTemplateLine(text: string, from: number): number | null {
   return null;
 }
 
-/** A colon or a special character in a value that only needs quotes, or a line that stands too deep. */
-function yamlSyntax({ start, message }: Problem, { tree: { text, frontmatter } }: Subject): Partial<Finding> {
-  if (
-    !frontmatter ||
-    !/Nested mappings are not allowed|cannot start with reserved|Unexpected scalar|Plain value cannot start/i.test(
-      message,
-    )
-  )
-    return {};
-  const from = lineStart(text, start);
-  const line = /^[^\r\n]*/.exec(text.slice(from))![0];
-  const match = /^(\s*(?:- )?[\w.?()*, -]+?:\s+)([^\s"'[{|>].*?)\s*$/.exec(line);
-  if (!match) return {};
-  const next = /^(?:\r\n|\r|\n)([ ]+)[\w.?()*, -]+:(?:\s|$)/.exec(text.slice(from + line.length));
-  const indent = /^ */.exec(line)![0].length;
-  const breaks = next ? next[0].length - next[0].replace(/^[\r\n]+/, "").length : 0;
-  if (next && next[1]!.length > indent) {
-    const at = from + line.length + breaks;
-    const place: [number, number] = [at, at + next[1]!.length];
-    return {
-      message: `This line stands deeper than the one before it, which has a value already. Begin it ${indent} blanks in, as its neighbours do.`,
-      start: place[0],
-      end: place[1],
-      fixes: [edit("Align it", place, " ".repeat(indent), true)],
-    };
-  }
-  const place: [number, number] = [from + match[1]!.length, from + match[1]!.length + match[2]!.length];
-  return {
-    ...(match[2]!.includes(": ")
-      ? { message: 'A value with ": " in it needs quotes: YAML takes what stands before for a key.' }
-      : {}),
-    fixes: [edit(`Quote ${quote(match[2]!, 40)}`, place, JSON.stringify(match[2]), true)],
-  };
+/** The change that reading the YAML found for it. */
+function yamlSyntax({ start }: Problem, { tree: { frontmatter } }: Subject): Partial<Finding> {
+  const { yamlStart = 0, mistakes = [] } = frontmatter ?? {};
+  const fix = mistakes.find((one) => one.start + yamlStart === start)?.fix;
+  if (!fix) return {};
+  const edits = fix.edits.map((one) => ({ ...one, start: one.start + yamlStart, end: one.end + yamlStart }));
+  return { fixes: [{ ...fix, kind: "edit", edits }] };
 }
 
 /** The other key of the same name. */

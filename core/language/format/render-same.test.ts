@@ -52,7 +52,8 @@ function holds([text, ...rest]: Parameters<typeof render>, what: string): boolea
 describe("formatting never changes what is rendered", () => {
   for (const file of files) it(file, () => void holds([readFileSync(`${root}${file}`, "utf8")], file));
 
-  it("the corpus of broken files", () => {
+  it("the corpus of broken files", function () {
+    this.timeout(60_000);
     for (const [, marked] of brokenRows) {
       const { text } = unmarked(marked);
       holds([text], JSON.stringify(text));

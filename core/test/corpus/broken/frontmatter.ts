@@ -1,4 +1,4 @@
-import { type BrokenRow, file } from "./rows.ts";
+import { type BrokenRow, file, input } from "./rows.ts";
 
 const model = {
   id: "gemini/gemini-2.5-flash",
@@ -48,10 +48,19 @@ export const frontmatterRows: BrokenRow[] = [
   ["json-schema-invalid", file("toolDefs:\n  - name: search\n    inputSchema: { type: ⟦strin⟧ }")],
   // YAML
   ["yaml-syntax", "---\nconfig:\n  temperature: 0.2\n⟦   ⟧maxOutputTokens: 100\n---\nHi"],
-  ["yaml-syntax", "---\ndescription: ⟦A⟧sks: what is it?\n---\nHi"],
-  ["yaml-syntax", "---\ndescription: ⟦a⟧: b\n---\nHello\n"],
-  ["yaml-syntax", "---\ndescription: ⟦@⟧team knows\n---\nHello\n"],
-  ["yaml-syntax", "---\ntools: [a, b⟦\n⟧---\nHello\n"],
+  ["yaml-syntax", "---\ndescription: ⟦Asks: what is it?⟧\n---\nHi"],
+  ["yaml-syntax", "---\ndescription: ⟦a: b⟧\n---\nHello\n"],
+  ["yaml-syntax", "---\ndescription: ⟦@team knows⟧\n---\nHello\n"],
+  ["yaml-syntax", "---\ntools: ⟦[a, b⟧\n---\nHello\n"],
+  ["yaml-syntax", input("x(enum): [a, b]⟦, what it is⟧")],
+  ["yaml-syntax", input("x: ⟦`string`⟧")],
+  ["yaml-syntax", input('x: "string⟦", what it is⟧')],
+  ["yaml-syntax", file("config:\n⟦\t⟧temperature: 1\n\ttopP: 1")],
+  ["yaml-syntax", file("⟦model:a⟧\nname: b")],
+  ["yaml-syntax yaml-syntax", file("description: ⟦*bold* words⟧\nname: ⟦%d⟧")],
+  ["yaml-syntax yaml-duplicate-key", file("name: ⟦@a⟧\nmodel: b\n⟦model⟧: c")],
+  ["yaml-syntax", file("tools:\n  - a\n  ⟦-b⟧")],
+  ["yaml-syntax", file("⟦// greets⟧\nmodel: a")],
   ["yaml-duplicate-key", "---\nmodel: a\n⟦model⟧: b\n---\nHello\n"],
   ["yaml-duplicate-key", "---\nconfig:\n  topK: 1\n  ⟦topK⟧: 2\n---\nHello\n"],
   ["yaml-duplicate-key", "---\ninput:\n  schema:\n    x: string\n    ⟦x⟧: number\n---\n{{x}}\n"],
