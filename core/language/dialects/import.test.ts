@@ -115,7 +115,7 @@ describe("importPrompty", () => {
         content.map((part) => ("media" in part ? part.media.url : "text" in part ? part.text.trim() : "")),
       ]),
       [
-        ["system", ["You help Jo.\n\nr: c"]],
+        ["system", ["You help Jo.\n\n\nr: c"]],
         ["user", ["http://x/y.png", "Help me."]],
       ],
     );

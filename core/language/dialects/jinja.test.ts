@@ -6,6 +6,8 @@ import { toHandlebars } from "./jinja.ts";
 const input = {
   name: "Ada",
   empty: "",
+  zero: 0,
+  no: false,
   role: "chief",
   user: { name: "Bob", tags: ["a", "b"] },
   items: [
@@ -40,7 +42,44 @@ const same: [what: string, jinja: string, printed: string][] = [
   ],
   ["a list that is empty", "{% for t in empty %}x{% else %}nothing{% endfor %}", "nothing"],
   ["as JSON", "{{ user.tags | tojson }}", '["a","b"]'],
-  ["a default", "{{ empty | default('you') }} {{ name | default('you') }}", "you Ada"],
+  ["a default", "{{ missing | default('you') }} {{ name | default('you') }}", "you Ada"],
+  ["a default of what is there but empty", "{{ empty | default('x') }}{{ zero | default(5) }}", "0"],
+  ["a default of what is false", "{{ no | default('x') }}", "false"],
+  [
+    "a default that empty values take too",
+    "{{ empty | default('x', true) }}{{ zero | d(5, boolean=true) }}",
+    "x5",
+  ],
+  ["a default out of a variable", "{{ missing | default(name) }}", "Ada"],
+  [
+    "is defined, of empty values",
+    "{% if zero is defined %}0{% endif %}{% if empty is defined %}e{% endif %}",
+    "0e",
+  ],
+  ["is not defined", "{% if missing is not defined %}x{% endif %}{% if no is undefined %}y{% endif %}", "x"],
+  [
+    "both of two conditions",
+    "{% if name and zero is defined %}x{% endif %}{% if name and empty %}y{% endif %}",
+    "x",
+  ],
+  ["not in front of a comparison", "{% if not (name == 'Bob') %}x{% endif %}", "x"],
+  [
+    "a length against nothing",
+    "{% if items | length > 0 %}x{% endif %}{% if empty|length == 0 %}y{% endif %}",
+    "xy",
+  ],
+  ["one of two values", "{{ empty or name }} {{ 'yes' if name else 'no' }}{{ '!' if empty }}", "Ada yes"],
+  ["values side by side", "{{ name ~ ', ' ~ user.name }}", "Ada, Bob"],
+  ["a joined list", "{{ user.tags | join(' / ') }} {{ items | join('', attribute='name') }}", "a / b xy"],
+  [
+    "a name that is set once",
+    "{% set who = user.name %}{% if who %}{{ who }}{% endif %}{% set a = 'A' %}{{ a }}",
+    "BobA",
+  ],
+  ["a loop with a condition", "{% for i in items if i.name != 'x' %}{{ i.name }}{% endfor %}", "y"],
+  ["braces out of a text", "{{ '{{' }} {{ name }}", "{{ Ada"],
+  ["the end of a mark inside a text", "{% if name != '%}' %}x{% endif %}", "x"],
+  ["a backslash before raw braces", "\\{% raw %}{{ x }}{% endraw %}", "\\{{ x }}"],
   ["white space control", "a  {%- if name -%}  b  {%- endif -%}  c {{- name -}} d", "abcAdad"],
   ["comments", "a{# not said #}b", "ab"],
   ["raw", "{% raw %}{{ x }}{% endraw %}", "{{ x }}"],
@@ -51,11 +90,63 @@ const same: [what: string, jinja: string, printed: string][] = [
   ["a percent sign", "100 % { x }", "100 % { x }"],
 ];
 
+/**
+ * White space, with the text that Jinja prints: a tag leaves its line behind, a dash takes away all white space
+ * on its side. The second row of each pair is how the result is written.
+ */
+const lines: [what: string, jinja: string, printed: string, written?: string][] = [
+  [
+    "dashes before tags that stand alone",
+    "Goods:\n{%- for t in user.tags %}\n- {{ t }}\n{%- endfor %}\nDone.",
+    "Goods:\n- a\n- b\nDone.",
+    "Goods:\n{{#each user.tags as |t|}}\n- {{t}}\n{{/each}}\nDone.",
+  ],
+  [
+    "dashes before tags, and nothing to go through",
+    "Goods:\n{%- for t in nothing %}\n- {{ t }}\n{%- endfor %}\nDone.",
+    "Goods:\nDone.",
+  ],
+  [
+    "dashes behind tags that stand alone",
+    "Goods:\n{% for t in user.tags -%}\n- {{ t }}\n{% endfor -%}\nDone.",
+    "Goods:\n- a\n- b\nDone.",
+    "Goods:\n{{#each user.tags as |t|}}\n- {{t}}\n{{/each}}\nDone.",
+  ],
+  [
+    "dashes before a chain",
+    "A\n{%- if empty %}\nB\n{%- elif name %}\nC\n{%- else %}\nD\n{%- endif %}\nE",
+    "A\nC\nE",
+    "A\n{{#if empty}}\nB\n{{else if name}}\nC\n{{else}}\nD\n{{/if}}\nE",
+  ],
+  [
+    "dashes before blocks in blocks",
+    "A\n{%- for i in items %}\n{%- if i.price != 1 %}\n- {{ i.name }}\n{%- endif %}\n{%- endfor %}\nE",
+    "A\n- y\nE",
+  ],
+  ["tags alone in their lines", "A\n{% if name %}\nB\n{% endif %}\nC", "A\n\nB\n\nC"],
+  ["blanks before a tag", "A\n  {% if name %}\n  B\n  {% endif %}\nC", "A\n  \n  B\n  \nC"],
+  [
+    "a chain in the lines of its own",
+    "{% if empty %}\nA\n{% elif name %}\nB\n{% endif %}\nC\n",
+    "\nB\n\nC\n",
+  ],
+  ["a comment in its line", "A\n{# not said #}\nB", "A\n\nB"],
+  ["a comment with dashes", "A\n{#- not said -#}\nB", "AB"],
+  ["a value with dashes", "A\n{{- name -}}\nB", "AAdaB"],
+  ["dashes around raw", "A {%- raw -%} {{ x }} {%- endraw -%} B", "A{{ x }}B"],
+  ["a loop in one line", "A {% for t in user.tags %}{{ t }} {% endfor %}B", "A a b B"],
+  ["line breaks of Windows", "A\r\n{%- if name %}\r\nB\r\n{%- endif %}\r\nC", "A\nB\nC"],
+];
+
 const lost: [what: string, jinja: string, note: RegExp][] = [
   ["a filter", "{{ name | upper }}", /filter "upper"/],
-  ["a condition", "{% if a and b %}x{% endif %}", /a and b/],
+  ["a condition", "{% if a or b %}x{% endif %}", /a or b .*always/],
+  ["two conditions with another way", "{% if a and b %}x{% else %}y{% endif %}", /else .*all parts/],
   ["a test", "{% if n > 3 %}x{% endif %}", /n > 3/],
-  ["set", "{% set x = 1 %}", /set x/],
+  ["a name that is set twice", "{% set x = 1 %}{% set x = 2 %}", /set x/],
+  ["a name that is set in a block", "{% if a %}{% set x = 1 %}{% endif %}", /set x/],
+  ["a macro", "{% macro m(a) %}x{% endmacro %}", /macro/],
+  ["an element that counts from the end", "{{ a[-1] }}", /a\[-1\]/],
   ["include", "{% include 'a' %}", /include/],
   ["a call", "{{ f(x) }}", /f\(x\)/],
   ["a sum", "{{ a + b }}", /a \+ b/],
@@ -85,6 +176,17 @@ describe("toHandlebars", () => {
       assert.equal(printed(written), expected, written);
       assert.deepEqual(notes, []);
     });
+
+  describe("keeps white space", () => {
+    for (const [what, jinja, expected, as] of lines)
+      it(what, () => {
+        const notes: string[] = [];
+        const written = toHandlebars(jinja, (note) => void notes.push(note));
+        assert.equal(printed(written), expected, written);
+        if (as !== undefined) assert.equal(written, as);
+        assert.deepEqual(notes, []);
+      });
+  });
 
   describe("tells what it cannot say", () => {
     for (const [what, jinja, note] of lost)

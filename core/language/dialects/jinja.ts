@@ -1,161 +1,212 @@
-import { condition, type Lost, loopOf, type Scope, value } from "./jinja-expressions.ts";
-
-interface Open {
-  /** The tag that ends it. */
-  end: string;
-  /** What closes it in Handlebars; "" for one that could not be carried over. */
-  close: string;
-}
+import { conditionsOf, type Lost, loopOf, mustachesOf, type Scope } from "./jinja-expressions.ts";
+import { expressionOf } from "./jinja-syntax.ts";
+import { type Token, tokens } from "./jinja-tokens.ts";
+import { type Branch, layOut, type Node } from "./layout.ts";
 
 /**
- * Rewrites a Jinja or Nunjucks template as a Handlebars one: variables, a few filters, `if`, `for`, `raw` and
- * comments. What Handlebars has no words for becomes a comment and is told to `lost`.
+ * Rewrites a Jinja or Nunjucks template as a Handlebars one that prints the same text: variables, a few
+ * filters, `if`, `for`, `set`, `raw`, comments, and what dashes do to white space. What Handlebars has no words
+ * for becomes a comment and is told to `lost`.
  */
 export function toHandlebars(template: string, lost: Lost): string {
   return new Rewriter(lost).rewrite(template);
 }
 
-const closers: Record<string, string> = { "{{": "}}", "{%": "%}", "{#": "#}" };
+interface Open {
+  /** The tag that ends it. */
+  end: string;
+  /** The blocks that it became, outermost first; none when Handlebars cannot say it. */
+  blocks: { branches: Branch[]; close: string }[];
+  /** What stands around it. */
+  around: Node[];
+}
+
+const ends: Record<string, string> = {
+  if: "endif",
+  for: "endfor",
+  set: "endset",
+  macro: "endmacro",
+  call: "endcall",
+  filter: "endfilter",
+  block: "endblock",
+};
 
 class Rewriter {
   readonly #lost: Lost;
   readonly #open: Open[] = [];
-  readonly #scope: Scope = { names: [] };
-  #out = "";
+  readonly #scope: Scope = { names: [], aliases: new Map() };
+  /** How often each name is set: an alias stands for one value only. */
+  #sets = new Map<string, number>();
+  #nodes: Node[] = [];
 
   constructor(lost: Lost) {
     this.#lost = lost;
   }
 
   rewrite(template: string): string {
-    let at = 0;
-    while (at < template.length) {
-      const opening = /\{[{%#]/g;
-      opening.lastIndex = at;
-      const found = opening.exec(template);
-      if (!found) break;
-      const end = template.indexOf(closers[found[0]]!, found.index + 2);
-      if (end < 0) break;
-      this.#text(template.slice(at, found.index));
-      at = end + 2;
-      const inside = template.slice(found.index + 2, end);
-      if (found[0] === "{#")
-        this.#put(`{{!-- ${inside.replace(/^-|-$/g, "").replaceAll("--", "- -").trim()} --}}`);
-      else if (found[0] === "{{") this.#value(inside);
-      else at = this.#tag(inside, template, at);
+    const found = tokens(template.replaceAll("\r\n", "\n"));
+    for (const token of found) {
+      const name = token.kind === "tag" ? /^set\s+(\w+)\s*=/.exec(token.code)?.[1] : undefined;
+      if (name) this.#sets.set(name, (this.#sets.get(name) ?? 0) + 1);
     }
-    this.#text(template.slice(at));
-    for (const { end, close } of this.#open.reverse()) {
-      this.#lost(`{% ${end} %} is missing at the end.`);
-      this.#put(close);
+    for (const token of found) this.#token(token);
+    while (this.#open.length) {
+      this.#lost(`{% ${this.#open.at(-1)!.end} %} is missing at the end.`);
+      this.#close();
     }
-    return this.#out;
+    return layOut(this.#nodes);
   }
 
-  /** Text that Handlebars must not take for its own. */
-  #text(text: string): void {
-    if (text === "") return;
-    // After a mustache a brace would be read as part of it; ~ drops the space that keeps them apart.
-    if (text.startsWith("}") && this.#out.endsWith("}}")) {
-      this.#out = `${this.#out.slice(0, -2).replace(/~$/, "")}~}} `;
+  #token(token: Token): void {
+    if (token.kind === "text") this.#nodes.push({ is: "text", text: token.text });
+    else if (token.kind === "comment") this.#comment(token.code, token.brokenAfter);
+    else if (token.kind === "tag") this.#tag(token.code, token.brokenAfter);
+    else {
+      const expression = expressionOf(token.code);
+      if (expression?.is === "literal" && typeof expression.value === "string") {
+        this.#nodes.push({ is: "text", text: expression.value });
+        return;
+      }
+      const written = expression && mustachesOf(expression, this.#scope, this.#lost);
+      if (written === null)
+        this.#unknown(`{{ ${token.code} }}`, "has no counterpart and stands as a comment");
+      // Plain text out of a literal goes with the text around it.
+      else this.#nodes.push(written.includes("{{") ? { is: "put", written } : { is: "text", text: written });
     }
-    this.#out += text.replaceAll("{{", "\\{{");
   }
 
-  #put(mustache: string): void {
-    if (mustache === "") return;
-    if (this.#out.endsWith("{")) this.#out += ` {{~${mustache.slice(2).replace(/^~/, "")}`;
-    else this.#out += (/(?:^|[^}])\\+$/.test(this.#out) ? "\\" : "") + mustache;
+  #comment(text: string, brokenAfter = false): void {
+    const written = `{{!-- ${text.replaceAll("--", "- -").replaceAll("}}", "} }")} --}}`;
+    this.#nodes.push({ is: "comment", written, brokenAfter });
   }
 
-  #value(inside: string): void {
-    const { before, after, body } = trimmed(inside);
-    const written = value(body, this.#scope, this.#lost);
-    this.#put(written === null ? unknown(`{{ ${body} }}`, this.#lost) : braced(before, written, after));
+  #unknown(written: string, what: string, brokenAfter = false): void {
+    this.#lost(`${written.replace(/\s+/g, " ")} ${what}.`);
+    this.#comment(written, brokenAfter);
   }
 
-  #tag(inside: string, template: string, at: number): number {
-    const { before, after, body } = trimmed(inside);
-    const [, name = "", rest = ""] = /^(\w+)\s*([\s\S]*)$/.exec(body) ?? [];
-    const put = (written: string) => this.#put(braced(before, written, after));
+  #tag(code: string, brokenAfter: boolean): void {
+    const [, name = "", rest = ""] = /^(\w+)\s*([\s\S]*)$/.exec(code) ?? [];
+    const nowhere = () =>
+      this.#unknown(`{% ${code} %}`, "has no counterpart and stands as a comment", brokenAfter);
+    const open = this.#open.at(-1);
     switch (name) {
       case "if": {
-        const test = condition(rest, this.#scope);
-        this.#begin("endif", test && `#${test}`, test?.split(" ", 1)[0], inside, put);
-        return at;
+        const read = expressionOf(rest);
+        const tests = read && conditionsOf(read, this.#scope);
+        this.#begin(
+          "endif",
+          tests?.map((test) => `#${test}`),
+          code,
+          brokenAfter,
+        );
+        return;
       }
       case "elif":
       case "elseif": {
-        const test = condition(rest, this.#scope);
-        if (test && this.#open.at(-1)?.close) put(`else ${test}`);
-        else this.#put(unknown(`{% ${body} %}`, this.#lost));
-        return at;
+        const read = expressionOf(rest);
+        const tests = read && conditionsOf(read, this.#scope);
+        if (tests?.length === 1 && open?.blocks.length === 1)
+          this.#branch(`{{else ${tests[0]}}}`, brokenAfter);
+        else if (open?.end === "endif") this.#giveUp(code, brokenAfter);
+        else nowhere();
+        return;
       }
       case "else":
-        if (this.#open.at(-1)?.close) put("else");
-        else this.#put(unknown("{% else %}", this.#lost));
-        return at;
+        if (open?.blocks.length === 1) this.#branch("{{else}}", brokenAfter);
+        else if (open?.end === "endif" || open?.end === "endfor") this.#giveUp(code, brokenAfter);
+        else nowhere();
+        return;
       case "for": {
         const loop = loopOf(rest, this.#scope);
         this.#scope.names.push(loop?.names ?? []);
-        this.#begin("endfor", loop && `#each ${loop.path} as |${loop.names.join(" ")}|`, "each", inside, put);
-        return at;
+        const tests = loop?.when ? conditionsOf(loop.when, this.#scope) : [];
+        const tags = loop &&
+          tests && [`#each ${loop.path} as |${loop.names.join(" ")}|`, ...tests.map((test) => `#${test}`)];
+        this.#begin("endfor", tags, code, brokenAfter);
+        return;
       }
-      case "endif":
-      case "endfor":
-        this.#end(name, put);
-        return at;
-      case "raw":
-        return this.#raw(template, at);
+      case "set":
+        if (!rest.includes("=")) this.#begin("endset", null, code, brokenAfter);
+        else if (!this.#alias(rest)) nowhere();
+        return;
     }
-    this.#put(unknown(`{% ${body} %}`, this.#lost));
-    return at;
+    if (Object.values(ends).includes(name)) this.#end(name, brokenAfter);
+    else if (Object.hasOwn(ends, name)) this.#begin(ends[name]!, null, code, brokenAfter);
+    else nowhere();
   }
 
-  #begin(
-    end: string,
-    written: string | null | undefined,
-    helper = "",
-    inside: string,
-    put: (text: string) => void,
-  ): void {
-    this.#open.push({ end, close: written ? `{{/${helper}}}` : "" });
-    if (written) put(written);
-    else this.#put(unknown(`{%${inside}%}`, this.#lost));
+  /** A name that is set once, outside of any block, stands for its value. */
+  #alias(rest: string): boolean {
+    const [, name = "", code = ""] = /^(\w+)\s*=\s*([\s\S]+)$/.exec(rest) ?? [];
+    const value = name ? expressionOf(code) : null;
+    if (!value || this.#sets.get(name) !== 1 || this.#open.length) return false;
+    const inside = value.is === "path" ? this.#scope.aliases.get(String(value.steps[0])) : undefined;
+    const silent = () => {};
+    if (inside || mustachesOf(value, this.#scope, silent) === null) return false;
+    this.#scope.aliases.set(name, value);
+    return true;
   }
 
-  #end(name: string, put: (text: string) => void): void {
-    const open = this.#open.at(-1);
-    if (open?.end !== name) {
-      this.#put(unknown(`{% ${name} %}`, this.#lost));
+  #begin(end: string, tags: string[] | null | undefined, code: string, brokenAfter: boolean): void {
+    const around = this.#nodes;
+    if (!tags)
+      this.#unknown(
+        `{% ${code} %}`,
+        "has no counterpart: what it encloses stands there once, always",
+        brokenAfter,
+      );
+    const blocks = (tags ?? []).map((tag) => ({
+      branches: [{ tag: `{{${tag}}}`, body: [], brokenAfter }] as Branch[],
+      close: `{{/${/^#(\w+)/.exec(tag)![1]}}}`,
+    }));
+    this.#open.push({ end, blocks, around });
+    if (blocks.length) this.#nodes = [];
+  }
+
+  #branch(tag: string, brokenAfter: boolean): void {
+    const { branches } = this.#open.at(-1)!.blocks[0]!;
+    branches.at(-1)!.body = this.#nodes;
+    branches.push({ tag, body: [], brokenAfter });
+    this.#nodes = [];
+  }
+
+  /** A part of a block that Handlebars cannot say: all its parts stand there, one after the other. */
+  #giveUp(code: string, brokenAfter: boolean): void {
+    const open = this.#open.at(-1)!;
+    const before = open.blocks.flatMap(({ branches }) =>
+      branches.map(({ tag, body }): Node[] => [
+        { is: "comment", written: `{{!-- ${tag.slice(2, -2)} --}}` },
+        ...body,
+      ]),
+    );
+    this.#nodes = open.blocks.length ? [...open.around, ...before.flat(), ...this.#nodes] : this.#nodes;
+    open.blocks = [];
+    this.#unknown(
+      `{% ${code} %}`,
+      "has no counterpart: all parts of its block stand there, always",
+      brokenAfter,
+    );
+  }
+
+  #end(name: string, brokenAfter: boolean): void {
+    if (this.#open.at(-1)?.end !== name) {
+      this.#unknown(`{% ${name} %}`, "has no counterpart and stands as a comment", brokenAfter);
       return;
     }
-    this.#open.pop();
-    if (name === "endfor") this.#scope.names.pop();
-    if (open.close) put(open.close.slice(2, -2));
+    this.#close(brokenAfter);
   }
 
-  #raw(template: string, at: number): number {
-    const end = /\{%-?\s{0,8}endraw\s{0,8}-?%\}/g;
-    end.lastIndex = at;
-    const found = end.exec(template);
-    this.#text(template.slice(at, found?.index));
-    return found ? end.lastIndex : template.length;
+  #close(brokenAfter = false): void {
+    const { end, blocks, around } = this.#open.pop()!;
+    if (end === "endfor") this.#scope.names.pop();
+    if (blocks.length === 0) return;
+    blocks.at(-1)!.branches.at(-1)!.body = this.#nodes;
+    let inner: Node[] = [];
+    for (const [at, { branches, close }] of [...blocks.entries()].reverse()) {
+      if (inner.length) branches.at(-1)!.body = inner;
+      inner = [{ is: "block", branches, close, brokenAfter: at === 0 && brokenAfter }];
+    }
+    this.#nodes = [...around, ...inner];
   }
-}
-
-function trimmed(inside: string): { before: string; after: string; body: string } {
-  const before = inside.startsWith("-") ? "~" : "";
-  const after = inside.length > 1 && inside.endsWith("-") ? "~" : "";
-  return { before, after, body: inside.replace(/^[-+]|[-+]$/g, "").trim() };
-}
-
-/** `written` may hold several mustaches; the marks for white space belong to the outermost two. */
-function braced(before: string, written: string, after: string): string {
-  return `{{${before}${written}${after}}}`;
-}
-
-function unknown(written: string, lost: Lost): string {
-  lost(`${written.replace(/\s+/g, " ")} has no counterpart and stands as a comment.`);
-  return `{{!-- ${written.replaceAll("--", "- -").trim()} --}}`;
 }
