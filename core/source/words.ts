@@ -45,3 +45,9 @@ export function list(words: string[], last = "and"): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** A name or short text as YAML has it: in quotes where it would be read as something else. */
+export function asKey(name: string): string {
+  const plain = /^[A-Za-z_$][\w$.-]*$/.test(name) && !/^(?:true|false|null|yes|no|on|off)$/i.test(name);
+  return plain ? name : JSON.stringify(name);
+}

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assertionKinds } from "../../core/evaluation/kinds/index.ts";
-import { assertionKeys } from "../../core/language/features/completion/frontmatter.ts";
+import { testFileKeys } from "../../core/evaluation/reference.ts";
 import { snippets } from "../../core/language/features/snippets.ts";
 import * as reference from "../../core/syntax/reference.ts";
 
@@ -70,7 +70,7 @@ function tables(): string[] {
   return [
     ...fieldsOf(words, ["about", "type"]),
     ...fieldsOf(snippets, ["about"]),
-    ...fieldsOf(assertionKeys, ["about"]),
+    ...fieldsOf(testFileKeys, ["about", "type"]),
     ...fieldsOf(assertionKinds, ["summary"]),
   ];
 }
@@ -78,6 +78,6 @@ function tables(): string[] {
 function fieldsOf(value: unknown, names: readonly string[]): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
-    typeof inner === "string" && names.includes(name) ? [inner] : fieldsOf(inner, names),
+    typeof inner === "string" && inner !== "" && names.includes(name) ? [inner] : fieldsOf(inner, names),
   );
 }

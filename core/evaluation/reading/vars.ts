@@ -6,7 +6,7 @@ import type { Fix } from "../../source/finding.ts";
 import type { Located } from "../../source/located.ts";
 import { meant } from "../../source/nearest.ts";
 import type { Report } from "../../source/problem.ts";
-import { list, visible } from "../../source/words.ts";
+import { asKey, list, visible } from "../../source/words.ts";
 import type { TestContext } from "../types.ts";
 import type { Desk } from "./desk.ts";
 import { checkReferences } from "./references.ts";
@@ -62,12 +62,6 @@ function choiceFixes({ choices = [] }: Misfit, place: Located): Fix[] {
   const { value } = place;
   const texts = choices.filter((choice) => typeof choice === "string");
   return typeof value === "string" ? meant(value, texts, place, { write: asKey }).fixes : [];
-}
-
-/** A name or short text as YAML has it: in quotes where it would be read as something else. */
-export function asKey(name: string): string {
-  const plain = /^[A-Za-z_$][\w$.-]*$/.test(name) && !/^(?:true|false|null|yes|no|on|off)$/i.test(name);
-  return plain ? name : JSON.stringify(name);
 }
 
 /** The names of the prompt's inputs; undefined when it declares none or takes any. */

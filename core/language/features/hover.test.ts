@@ -135,4 +135,41 @@ describe("signature help", () => {
       for (const { label: one } of found?.parameters ?? []) assert.ok(found!.label.includes(one), one);
     });
   }
+
+  const inTests: [tests: string, shown: RegExp][] = [
+    ["te|sts: []", /^\*\*tests\*\* · list of tests/],
+    ["default|Test: {}", /What every test begins with/],
+    ["tests:\n  - va|rs: {}", /^\*\*vars\*\* · map/],
+    ["tests:\n  - vars: { na|me: x }", /^\*\*name\*\* · `string`/],
+    ["tests:\n  - assert:\n      - ty|pe: x", /^\*\*type\*\*/],
+    [
+      "tests:\n  - assert:\n      - type: cont|ains",
+      /contains this text[\s\S]*- type: contains\n {2}value: text/,
+    ],
+    [
+      "tests:\n  - assert: [{ type: not-co|st }]",
+      /The opposite: The run cost[\s\S]*- type: not-cost\n {2}threshold/,
+    ],
+    ["tests:\n  - assert: [{ fence: all|ow }]", /one code block/],
+    ["- thres|hold: 0.5", /share of the weights/],
+  ];
+  for (const [tests, shown] of inTests) {
+    const prompt = "---\ninput: { schema: { name: string } }\n---\n{{name}}";
+    it(`tells what stands in a test file: ${JSON.stringify(tests)}`, () => {
+      assert.match(hover(workspaceOf({ "a.prompt": prompt, "a.eval.yaml": tests }))?.markdown ?? "", shown);
+    });
+    it(`tells the same inline: ${JSON.stringify(tests)}`, () => {
+      const below = tests.replace(/^tests:\n {2}/, "").replaceAll(/\n {2}/g, "\n");
+      const text = prompt.replace("---\n", `---\nstudio.tests:\n  ${below.replaceAll("\n", "\n  ")}\n`);
+      assert.match(hover(workspaceOf(text))?.markdown ?? "", shown);
+    });
+  }
+
+  it("says nothing of words that only look like a test's", () => {
+    for (const tests of ["tests:\n  - vars: { x: { ass|ert: 1 } }", "tests:\n  - vars: { x: con|tains }"])
+      assert.doesNotMatch(
+        hover(workspaceOf({ "a.prompt": "Hi", "a.eval.yaml": tests }))?.markdown ?? "",
+        /must hold|this text/,
+      );
+  });
 });

@@ -1,3 +1,5 @@
+import { inlineKey } from "../../evaluation/read.ts";
+import { inTestFile, testKey, writtenKind } from "../../evaluation/reference.ts";
 import { helperDoc, keyDoc, picoschemaTypes, roles, variables } from "../../syntax/reference.ts";
 import { type Translate, untranslated } from "../../translate.ts";
 import {
@@ -28,6 +30,8 @@ import {
 } from "./describe.ts";
 import { resolvedModel } from "./model-of.ts";
 import type { Query } from "./query.ts";
+import { shownBody } from "./snippets.ts";
+import { assertionBody } from "./test-snippets.ts";
 
 export interface Hover {
   range: Range;
@@ -45,7 +49,7 @@ export function hover(query: Query): Hover | null {
   const occurrence = occurrenceAt(symbols, query.offset);
   const markdown = occurrence && about(occurrence, asked);
   if (occurrence && markdown) return { range: { start: occurrence.start, end: occurrence.end }, markdown };
-  return inFrontmatter(asked) ?? thisValue(asked);
+  return inFrontmatter(asked) ?? inTests(asked) ?? thisValue(asked);
 }
 
 function about(occurrence: Occurrence, asked: Asked): string | null {
@@ -230,6 +234,29 @@ function inFrontmatter({ workspace, path, offset, t }: Asked): Hover | null {
   const type = picoschemaTypes.find(({ value }) => value === word.trim());
   const range = { start: scalar.range.start, end: scalar.range.start + word.length };
   return type && offset <= range.end ? { range, markdown: `**${type.value}** · ${t(type.about)}` } : null;
+}
+
+/** Keys of a test file or of inline tests, types of assertions and the few values of a key. */
+function inTests({ workspace, path, offset, t }: Asked): Hover | null {
+  const yaml = workspace.yaml(path);
+  if (!yaml) return null;
+  const { path: steps, key, scalar } = yamlPathAt(yaml, offset);
+  const isFile = path.endsWith(".eval.yaml");
+  if (!isFile && steps[0] !== inlineKey) return null;
+  const inside = inTestFile(isFile ? steps : steps.slice(1), !isFile);
+  const doc = inside.includes("vars") && inside.at(-1) !== "vars" ? undefined : testKey(inside);
+  if (!doc) return null;
+  if (key) return { range: key, markdown: keyMarkdown(doc, t) };
+  if (typeof scalar?.value !== "string" && typeof scalar?.value !== "boolean") return null;
+  const word = String(scalar.value);
+  const value = doc.values?.find((one) => one.value === word);
+  if (value?.about) return { range: scalar.range, markdown: `**${word}** · ${t(value.about)}` };
+  const found = doc.key === "type" ? writtenKind(word) : undefined;
+  if (!found) return null;
+  const { kind, not } = found;
+  const about = not ? t("The opposite: {0}", t(kind.summary)) : t(kind.summary);
+  const example = `\`\`\`yaml\n- ${shownBody(assertionBody(kind)).replace(kind.type, word).replaceAll("\n", "\n  ")}\n\`\`\``;
+  return { range: scalar.range, markdown: [`**${plain(word)}**`, about, example].join("\n\n") };
 }
 
 /** `{{this}}` and `{{.}}`: the value one stands in. */

@@ -26,3 +26,4 @@ export { selectionRanges } from "./selection.ts";
 export { type SemanticToken, semanticTokens, type TokenModifier, type TokenType } from "./semantic.ts";
 export { type Signature, signatureHelp } from "./signature.ts";
 export { type Snippet, shownBody, snippets } from "./snippets.ts";
+export { testFileBody } from "./test-snippets.ts";

@@ -7,8 +7,6 @@ export const outputFormats: readonly ValueDoc[] = [
   { value: "json", about: "JSON. With a schema the model is held to it, where the provider can." },
 ];
 
-const assertionAbout = "What must hold for the answer: `type`, and mostly `value` or `threshold`.";
-
 /** The keys of a prompt file's frontmatter. */
 export const frontmatterKeys: readonly KeyDoc[] = [
   {
@@ -122,18 +120,6 @@ export const frontmatterKeys: readonly KeyDoc[] = [
     about:
       "Tests of this prompt, in the words of a test file (`name.eval.yaml`). They run when the file is saved.",
     snippet: `\n  - id: \${1:first}\n    vars: { \${2:name}: \${3:value} }\n    assert:\n      - type: \${4|contains,icontains,equals,regex,is-json|}\n        value: $0`,
-    children: [
-      { key: "id", type: "text", about: "Names the test for good, whatever else changes." },
-      { key: "description", type: "text", about: "What the test shows." },
-      {
-        key: "vars",
-        type: "map",
-        about: "The input of this test; what is left out comes from `input.default`.",
-      },
-      { key: "assert", type: "list of assertions", about: assertionAbout },
-      { key: "threshold", type: "number from 0 to 1", about: "The share of the weights that must pass." },
-      { key: "model", type: "name of a model", about: "Instead of the prompt file's model." },
-    ],
   },
 ];
 

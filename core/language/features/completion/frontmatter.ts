@@ -1,5 +1,4 @@
-import { assertionKinds } from "../../../evaluation/kinds/index.ts";
-import { frontmatterKeys, type KeyDoc, keyDoc, type ValueDoc } from "../../../syntax/reference.ts";
+import { frontmatterKeys, type KeyDoc, keyDoc } from "../../../syntax/reference.ts";
 import { definedTools } from "../../../syntax/tool-names.ts";
 import { type InputPath, typeName } from "../../model/index.ts";
 import { declarationOf, type Field, fieldsOf } from "../../model/views.ts";
@@ -8,7 +7,7 @@ import type { YamlPlace } from "../yaml-place.ts";
 import type { Asked, Offer } from "./item.ts";
 import { schemaOffers } from "./schema.ts";
 
-/** What fits at a place of the frontmatter, or of a test file seen as the value of `studio.tests`. */
+/** What fits at a place of the frontmatter. */
 export function yamlOffers(asked: Asked, place: YamlPlace): Offer[] {
   const { path, kind } = place;
   const [top, second] = path;
@@ -17,9 +16,6 @@ export function yamlOffers(asked: Asked, place: YamlPlace): Offer[] {
     return schemaOffers(asked, { ...place, path: path.slice(2) }, top);
   }
   if (top === "input" && second === "default") return valueOffers(asked, place, path.slice(2));
-  const vars = path.indexOf("vars");
-  if (top === "studio.tests" && vars >= 0) return valueOffers(asked, place, path.slice(vars + 1));
-  if (top === "studio.tests" && named.includes("assert")) return assertionOffers(asked, place);
   if (kind === "value" && named.at(-1) === "model") return modelOffers(asked);
   if (top === "tools" && path.length > 1) return toolOffers(asked);
   if (kind === "value") return keyValueOffers(asked, named);
@@ -29,7 +25,7 @@ export function yamlOffers(asked: Asked, place: YamlPlace): Offer[] {
     .map((doc, rank) => keyOffer(asked, place, doc, rank));
 }
 
-function keyOffer({ t }: Asked, { flow }: YamlPlace, doc: KeyDoc, rank: number): Offer {
+export function keyOffer({ t }: Asked, { flow }: YamlPlace, doc: KeyDoc, rank: number): Offer {
   // The editor moves a snippet's lines in as far as the key's own line is.
   const lines = doc.snippet?.includes("\n") ?? false;
   const rest = doc.snippet === undefined || (flow && lines) ? " $0" : doc.snippet;
@@ -56,7 +52,7 @@ function keyValueOffers({ t }: Asked, path: string[]): Offer[] {
   }));
 }
 
-function modelOffers({ workspace, t }: Asked): Offer[] {
+export function modelOffers({ workspace, t }: Asked): Offer[] {
   const { models, modelNames } = workspace.settings;
   const offered = (models ?? []).map((model) => ({
     label: model.id,
@@ -86,7 +82,7 @@ function toolOffers({ workspace, path }: Asked): Offer[] {
 }
 
 /** Keys and values of a map that stands for the input: defaults, and what tests set. */
-function valueOffers(asked: Asked, { kind, siblings, flow }: YamlPlace, steps: string[]): Offer[] {
+export function valueOffers(asked: Asked, { kind, siblings, flow }: YamlPlace, steps: string[]): Offer[] {
   const { workspace, t } = asked;
   const path = asked.path.replace(/\.eval\.yaml$/, ".prompt");
   const input: InputPath = steps;
@@ -122,45 +118,3 @@ function choicesAt({ workspace }: Asked, path: string, input: InputPath): Offer[
       rank: Math.min(rank, 99),
     }));
 }
-
-/** The keys of an assertion in a test file. */
-export const assertionKeys: readonly ValueDoc[] = [
-  { value: "type", about: "What is checked, such as `contains`." },
-  { value: "value", about: "What the answer is compared with." },
-  { value: "threshold", about: "The most allowed: milliseconds or US dollars." },
-  { value: "flags", about: "Of the regular expression, such as `im`." },
-  { value: "fence", about: "`allow` or `forbid`: whether JSON may stand in a Markdown code fence." },
-  { value: "gate", about: "`false`: it counts towards the score only and fails no test by itself." },
-  { value: "weight", about: "Its weight in the score; 1 unless told." },
-  { value: "metric", about: "A name to group results by." },
-];
-
-function assertionOffers({ t }: Asked, { path, kind, siblings }: YamlPlace): Offer[] {
-  const key = path.at(-1);
-  if (kind === "value" && key === "type") {
-    return assertionKinds.flatMap(({ type, summary }) => [
-      { label: type, kind: "value" as const, documentation: t(summary), rank: 0 },
-      {
-        label: `not-${type}`,
-        kind: "value" as const,
-        documentation: t("The opposite: {0}", t(summary)),
-        rank: 1,
-      },
-    ]);
-  }
-  if (kind === "value" && key === "fence") return ["allow", "forbid"].map(plainValue);
-  if (kind === "value" && key === "gate") return ["true", "false"].map(plainValue);
-  if (kind !== "key") return [];
-  return assertionKeys
-    .filter(({ value }) => !siblings.includes(value))
-    .map(({ value, about }, rank) => ({
-      label: value,
-      kind: "key" as const,
-      documentation: t(about),
-      insert: `${value}: `,
-      rank,
-      again: value === "type",
-    }));
-}
-
-const plainValue = (label: string): Offer => ({ label, kind: "value", rank: 0 });

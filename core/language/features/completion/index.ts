@@ -1,12 +1,15 @@
+import { inlineKey } from "../../../evaluation/read.ts";
+import { inTestFile } from "../../../evaluation/reference.ts";
 import { untranslated } from "../../../translate.ts";
 import { mustacheAt } from "../../model/index.ts";
 import type { Query } from "../query.ts";
 import { snippetOffers } from "../snippets.ts";
-import { frontmatterAt, yamlPlaceAt } from "../yaml-place.ts";
+import { frontmatterAt, type YamlPlace, yamlPlaceAt } from "../yaml-place.ts";
 import { yamlOffers } from "./frontmatter.ts";
 import type { Asked, Completion, Offer } from "./item.ts";
 import { kindOffers } from "./schema.ts";
 import { templateOffers } from "./template.ts";
+import { testOffers } from "./tests.ts";
 
 export type { Completion, CompletionKind } from "./item.ts";
 
@@ -15,22 +18,28 @@ export function completions(query: Query): Completion[] {
   const text = query.workspace.text(query.path);
   if (text === undefined) return [];
   const asked: Asked = { ...query, t: query.t ?? untranslated, text };
-  if (query.path.endsWith(".eval.yaml")) return inYaml(asked, 0, text.length, ["studio.tests"]);
+  if (query.path.endsWith(".eval.yaml")) return inYaml(asked, 0, text.length, testFileOffers);
   const frontmatter = frontmatterAt(text, query.offset);
-  return frontmatter ? inYaml(asked, frontmatter.from, frontmatter.to, []) : inTemplate(asked);
+  return frontmatter ? inYaml(asked, frontmatter.from, frontmatter.to, frontmatterOffers) : inTemplate(asked);
 }
 
-function inYaml(asked: Asked, from: number, to: number, above: string[]): Completion[] {
+function inYaml(asked: Asked, from: number, to: number, offersAt: typeof yamlOffers): Completion[] {
   const place = yamlPlaceAt(asked.text, from, to, asked.offset);
   if (!place) return [];
-  // In a test file its list of tests stands where the frontmatter has `studio.tests`.
-  const inFile = above.length > 0 && place.path[0] === "tests" ? place.path.slice(1) : place.path;
-  const path = [...above, ...inFile];
-  const kinds = path[1] === "schema" ? kindOffers(asked) : null;
+  const kinds = place.path[1] === "schema" ? kindOffers(asked) : null;
   if (kinds) return ranged(kinds.offers, kinds.start, wordEnd(asked.text, asked.offset, /\w/));
-  const offers = yamlOffers(asked, { ...place, path });
-  return ranged(offers, place.start, wordEnd(asked.text, asked.offset, /[\w.-]/));
+  return ranged(offersAt(asked, place), place.start, wordEnd(asked.text, asked.offset, /[\w.-]/));
 }
+
+/** Inline tests are a test file's inside the frontmatter. */
+function frontmatterOffers(asked: Asked, place: YamlPlace): Offer[] {
+  const [top, ...below] = place.path;
+  if (top !== inlineKey) return yamlOffers(asked, place);
+  return testOffers(asked, { ...place, path: inTestFile(below, true).map(String) });
+}
+
+const testFileOffers = (asked: Asked, place: YamlPlace): Offer[] =>
+  testOffers(asked, { ...place, path: inTestFile(place.path, false).map(String) });
 
 function inTemplate(asked: Asked): Completion[] {
   const { text, offset, workspace, path } = asked;
