@@ -64,6 +64,7 @@ export async function startService(config: Config, log: Log, options: ServiceOpt
     models,
     recorder,
     instanceId: instance.id,
+    pseudonym: hasher.pseudonym,
     secrets,
     limits: options.relayLimits,
   });

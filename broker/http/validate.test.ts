@@ -49,6 +49,11 @@ describe("a request body is refused by name", () => {
     ["chat", chat({ n: 1e9 }), "invalid_request", "n", /128/],
     ["chat", chat({ max_tokens: -1 }), "invalid_request", "max_tokens", />= 1/],
     ["chat", chat({ temperature: "hot" }), "invalid_request", "temperature", /must be number or null/],
+    ["chat", chat({ seed: 2 ** 53 }), "invalid_request", "seed", /<= 9007199254740991/],
+    ["chat", chat({ seed: -(2 ** 53) }), "invalid_request", "seed", />= -9007199254740991/],
+    ["chat", chat({ model: null }), "invalid_request", "model", /must be string/],
+    ["chat", chat({ messages: null }), "invalid_request", "messages", /must be array/],
+    ["chat", chat({ temprature: null }), "field_not_allowed", "temprature", /not a field/],
     ["chat", chat({ model: "a\nb" }), "invalid_request", "model", /pattern/],
     ["chat", chat({ model: "" }), "invalid_request", "model", /./],
     ["chat", chat({ api_base: "http://x" }), "field_not_allowed", "api_base", /steers the upstream/],
@@ -130,6 +135,33 @@ describe("a request body is refused by name", () => {
       assert.ok(performance.now() - started < 1000);
     });
   }
+});
+
+describe("a request body with null fields", () => {
+  const required = ["model", "messages"];
+  const optional = Object.keys(ChatRequest.properties).filter((name) => !required.includes(name));
+  for (const name of optional)
+    it(`is taken as one without them: ${name}`, () => {
+      checks.chat({ model: "m", messages: [message], stream: true, [name]: null });
+    });
+  it("is taken so inside messages, tool calls, stream options and metadata", () => {
+    const call = { id: null, type: null, function: { name: "f", arguments: "{}" } };
+    const said = { role: "assistant", content: null, name: null, tool_calls: [call], tool_call_id: null };
+    checks.chat({
+      model: "m",
+      messages: [message, said, { ...said, content: "x", tool_calls: null, function_call: null }],
+      stream: true,
+      stream_options: { include_usage: null, include_obfuscation: null },
+      metadata: {
+        prompt_path: null,
+        prompt_hash: null,
+        test_id: null,
+        repeat: null,
+        client: null,
+        own: null,
+      },
+    });
+  });
 });
 
 describe("a query string", () => {

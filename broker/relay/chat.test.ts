@@ -84,6 +84,7 @@ describe("a chat completion", () => {
       stream: true,
       temperature: 0.5,
       stream_options: { include_usage: true },
+      user: lastCall().body.user,
     });
   });
 
@@ -139,13 +140,12 @@ describe("a chat completion", () => {
   it("sends upstream what it stored, its own key, the run id and a time limit, and nothing of the client's", async () => {
     broker.upstream.play((response) => answerStream(response, ["x"]));
     const answer = await broker.chat(
-      { metadata: { prompt_path: "a.prompt" }, user: "u1" },
+      { metadata: { prompt_path: "a.prompt" } },
       { headers: { "x-litellm-timeout": "1", "x-litellm-call-id": "mine", cookie: "a=b", "x-canary": "1" } },
     );
     await answer.text();
     const { headers, body } = lastCall();
     assert.deepEqual(body, (await broker.run(answer)).request as unknown);
-    assert.equal(body.user, "u1" as unknown);
     assert.ok(!("metadata" in body));
     assert.equal(headers["x-litellm-call-id"], runId(answer));
     assert.equal(headers["x-litellm-timeout"], "60");
@@ -153,6 +153,59 @@ describe("a chat completion", () => {
     assert.match(headers.authorization ?? "", /^Bearer [0-9a-f]{48}$/);
     assert.equal(headers.cookie, undefined);
     assert.equal(headers["x-canary"], undefined);
+  });
+
+  it("names the owner to upstream by a pseudonym, whoever the client says it is", async () => {
+    broker.upstream.play((response) => answerStream(response, ["x"]));
+    const [ann, her, bob] = await Promise.all(
+      [{ name: "ann" }, { name: "her other machine", owner: "ann" }, { name: "bob" }].map((fields) =>
+        mint(broker, fields),
+      ),
+    );
+    const named = { user: "bob", safety_identifier: "b\u0000b" };
+    const rows: [token: string, fields: object, kept: object | null][] = [
+      [ann!.token, {}, null],
+      [ann!.token, named, named],
+      [ann!.token, { user: null }, null],
+      [her!.token, { user: "bob" }, { user: "bob" }],
+      [bob!.token, named, named],
+    ];
+    const seen: unknown[] = [];
+    for (const [token, fields, kept] of rows) {
+      const answer = await broker.chat(fields, { token });
+      await answer.text();
+      const { body } = lastCall();
+      assert.match(String(body.user), /^owner-[0-9a-f]{32}$/);
+      assert.equal(body.safety_identifier, kept && "safety_identifier" in kept ? body.user : undefined);
+      seen.push(body.user);
+      const run = (await (await broker.call("GET", `/api/runs/${runId(answer)}`, { token })).json()) as Run;
+      assert.deepEqual([run.end_user ?? null, run.request as unknown], [kept, body]);
+    }
+    assert.equal(new Set(seen.slice(0, 4)).size, 1);
+    assert.notEqual(seen[4], seen[0]);
+  });
+
+  it("sends nothing for a null field, and keeps a message's content", async () => {
+    broker.upstream.play((response) => answerStream(response, ["x"]));
+    const call = { id: "c1", type: "function", function: { name: "f", arguments: "{}" } };
+    const messages = [
+      { role: "user", content: "Hi", name: null },
+      { role: "assistant", content: null, tool_calls: [call], refusal: null, function_call: null },
+      { role: "tool", content: "1", tool_call_id: "c1", tool_calls: null },
+    ];
+    const fields = { messages, tools: null, tool_choice: null, response_format: null, top_k: null, n: null };
+    await (await broker.chat({ ...fields, stream_options: { include_obfuscation: null } })).text();
+    const { user, ...sent } = lastCall().body;
+    assert.deepEqual(sent, {
+      model: "fake",
+      stream: true,
+      stream_options: { include_usage: true },
+      messages: [
+        { role: "user", content: "Hi" },
+        { role: "assistant", content: null, tool_calls: [call] },
+        { role: "tool", content: "1", tool_call_id: "c1" },
+      ],
+    });
   });
 
   it("relays an answer that is not streamed, byte for byte", async () => {

@@ -16,6 +16,8 @@ export interface RelayOptions {
   models: Models;
   recorder: Recorder;
   instanceId: string;
+  /** What upstream is told of whose run it is. */
+  pseudonym: (owner: string) => string;
   /** Texts that no error may hold: the upstream's key and address. */
   secrets: string[];
   limits?: Partial<RelayLimits>;
@@ -36,7 +38,7 @@ export interface Relay {
 }
 
 export function makeRelay(options: RelayOptions): Relay {
-  const { upstream, models, recorder, instanceId, secrets } = options;
+  const { upstream, models, recorder, instanceId, pseudonym, secrets } = options;
   const limits = { ...relayLimits, ...options.limits };
   const served = new Set<Promise<void>>();
   const exchanges = new Set<Exchange>();
@@ -68,7 +70,7 @@ export function makeRelay(options: RelayOptions): Relay {
 
   async function serve({ ctx, caller, body }: Call<unknown, ChatRequest>): Promise<void> {
     const startedAt = performance.now();
-    const request = toUpstream(body);
+    const request = toUpstream(body, pseudonym(caller.owner));
     const id = uuidv7();
     await recorder.start({
       id,
@@ -79,6 +81,7 @@ export function makeRelay(options: RelayOptions): Relay {
       stream: request.stream,
       metadata: request.metadata,
       request: request.body,
+      endUser: request.endUser,
     });
     // From here on the row exists, and only now does anybody learn the id.
     ctx.state.runId = id;

@@ -1,4 +1,4 @@
-import type { ChatRequest, RunMetadata } from "../../core/protocol/index.ts";
+import type { ChatRequest, EndUser, RunMetadata } from "../../core/protocol/index.ts";
 import { Refusal } from "../http/refusal.ts";
 
 export interface UpstreamRequest {
@@ -8,26 +8,49 @@ export interface UpstreamRequest {
   /** True when the client asked for the usage chunk itself. */
   usageWanted: boolean;
   metadata: RunMetadata;
+  /** Whom the client named as its user; null when nobody. */
+  endUser: EndUser | null;
 }
 
 /**
- * What goes upstream for a checked request: its fields without `metadata`, which is ours, and in a stream always
- * with a request for usage.
+ * What goes upstream for a checked request: its fields without those that are null and without `metadata`, which is
+ * ours, and in a stream always with a request for usage. LiteLLM books and limits by `user`, and providers block by
+ * `safety_identifier`: both are `owner`, whoever the client says it is.
+ *
+ * @param owner a pseudonym of the run's owner
  */
-export function toUpstream(request: ChatRequest): UpstreamRequest {
-  const { metadata, stream_options, ...rest } = request;
+export function toUpstream(request: ChatRequest, owner: string): UpstreamRequest {
+  const { metadata, stream_options, user, safety_identifier, messages, ...rest } = request;
   refuseSteeringTools(request);
   const stream = request.stream === true;
-  if (!stream) {
-    if (stream_options) {
-      throw new Refusal("invalid_request", `"stream_options" needs "stream": true.`, {
-        param: "stream_options",
-      });
-    }
-    return { body: JSON.stringify(rest), stream, usageWanted: true, metadata: metadata ?? {} };
+  if (!stream && stream_options) {
+    throw new Refusal("invalid_request", `"stream_options" needs "stream": true.`, {
+      param: "stream_options",
+    });
   }
-  const body = JSON.stringify({ ...rest, stream_options: { ...stream_options, include_usage: true } });
-  return { body, stream, usageWanted: stream_options?.include_usage === true, metadata: metadata ?? {} };
+  const named = withoutNulls({ user, safety_identifier }) as EndUser;
+  const body = {
+    ...withoutNulls(rest),
+    // `content` may be null beside tool calls, where some providers want it so.
+    messages: messages.map(({ content, ...message }) => ({ ...withoutNulls(message), content })),
+    ...(stream ? { stream_options: { ...withoutNulls(stream_options ?? {}), include_usage: true } } : {}),
+    user: owner,
+    ...(named.safety_identifier === undefined ? {} : { safety_identifier: owner }),
+  };
+  return {
+    body: JSON.stringify(body),
+    stream,
+    usageWanted: !stream || stream_options?.include_usage === true,
+    metadata: metadata ?? {},
+    endUser: Object.keys(named).length > 0 ? named : null,
+  };
+}
+
+/** The fields that say something: null means what an absent field means. */
+function withoutNulls(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  );
 }
 
 /** Kinds of tools that LiteLLM does not pass on but acts on itself: it calls servers and searches stores of its own. */

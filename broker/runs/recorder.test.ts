@@ -16,6 +16,7 @@ const run = (id: string): NewRun => ({
   stream: true,
   metadata: {},
   request: "{}",
+  endUser: null,
 });
 const outcome = (text = "x"): Outcome => ({
   status: "succeeded",

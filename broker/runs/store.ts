@@ -1,4 +1,11 @@
-import type { ErrorDetail, Run, RunMetadata, RunStatus, RunSummary } from "../../core/protocol/index.ts";
+import type {
+  EndUser,
+  ErrorDetail,
+  Run,
+  RunMetadata,
+  RunStatus,
+  RunSummary,
+} from "../../core/protocol/index.ts";
 import { type Database, limited, textColumn } from "../database.ts";
 import { page } from "../http/cursor.ts";
 import type { Output, RunStore } from "./types.ts";
@@ -25,8 +32,8 @@ const summaryColumns = [
 ];
 
 const insertSql = `
-  insert into runs (id, owner, token_id, instance_id, model, stream, prompt_path, prompt_hash, metadata, request)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
+  insert into runs (id, owner, token_id, instance_id, model, stream, prompt_path, prompt_hash, metadata, request, end_user)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
 
 export function makeRunStore(database: Database): RunStore {
   return {
@@ -44,6 +51,7 @@ export function makeRunStore(database: Database): RunStore {
           textColumn(metadata.prompt_hash),
           JSON.stringify(metadata),
           run.request,
+          run.endUser && JSON.stringify(run.endUser),
         ]),
       );
     },
@@ -83,12 +91,17 @@ export function makeRunStore(database: Database): RunStore {
 
     async get(owner, id) {
       const query = database("runs")
-        .first([...summaryColumns, "request", "output"])
+        .first([...summaryColumns, "request", "end_user", "output"])
         .where({ id, owner });
       const row: FullRow | undefined = await limited(query);
       if (!row) return null;
       const output = row.output ?? { text: "", tool_calls: [], finish_reason: null };
-      return { ...toSummary(row), request: row.request, output };
+      return {
+        ...toSummary(row),
+        request: row.request,
+        ...(row.end_user && { end_user: row.end_user }),
+        output,
+      };
     },
 
     async remove(owner, id) {
@@ -122,7 +135,7 @@ interface Row {
 /** Nothing of a run is known finer than a millisecond; rows of earlier versions hold fractions. */
 const wholeMs = (ms: number | null) => (ms === null ? null : Math.round(ms));
 
-type FullRow = Row & { request: Run["request"]; output: Output | null };
+type FullRow = Row & { request: Run["request"]; end_user: EndUser | null; output: Output | null };
 
 function toSummary(row: Row): RunSummary {
   const usage =

@@ -29,7 +29,15 @@ describe("runs that nobody ends", () => {
 
   const startRun = async (instanceId: string, age = "0 seconds") => {
     const id = uuidv7();
-    const plain = { owner: "o", tokenId: null, model: "m", stream: true, metadata: {}, request: "{}" };
+    const plain = {
+      owner: "o",
+      tokenId: null,
+      model: "m",
+      stream: true,
+      metadata: {},
+      request: "{}",
+      endUser: null,
+    };
     await makeRunStore(database).insert({ ...plain, id, instanceId });
     await database("runs")
       .where({ id })
@@ -117,6 +125,7 @@ describe("runs that nobody ends", () => {
       stream: true,
       metadata: {},
       request: "{}",
+      endUser: null,
     };
     await makeRunStore(database).insert(row);
     await makeRunStore(database).insert(row);

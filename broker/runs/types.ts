@@ -1,4 +1,5 @@
 import type {
+  EndUser,
   ErrorDetail,
   Run,
   RunMetadata,
@@ -20,6 +21,7 @@ export interface NewRun {
   metadata: RunMetadata;
   /** The body as it is sent upstream, as JSON text. */
   request: string;
+  endUser: EndUser | null;
 }
 
 export type FinalStatus = Exclude<RunStatus, "started">;

@@ -30,15 +30,23 @@ export function tokenId(text: string): string | null {
 export interface TokenHasher {
   /** A keyed hash: what is stored, and useless to whoever reads the database alone. */
   hash(text: string): Buffer;
+  /** A name for an owner that is always the same and tells nothing to who does not have the secret. */
+  pseudonym(owner: string): string;
 }
 
-/** A hasher with a key derived from SESSION_SECRET: another secret makes every stored token void. */
+/**
+ * A hasher with keys derived from SESSION_SECRET: another secret makes every stored token void and every owner's
+ * pseudonym another one.
+ */
 export function makeHasher(sessionSecret: string): TokenHasher {
-  // A key object: made from bytes for every hash, the key would cost four times the hashing.
-  const key = createSecretKey(
-    Buffer.from(hkdfSync("sha256", sessionSecret, "", "prompt-studio/token-hash/v1", 32)),
-  );
-  return { hash: (text) => createHmac("sha256", key).update(text).digest() };
+  // Key objects: made from bytes for every hash, a key would cost four times the hashing.
+  const derive = (purpose: string) =>
+    createSecretKey(Buffer.from(hkdfSync("sha256", sessionSecret, "", `prompt-studio/${purpose}/v1`, 32)));
+  const [tokens, owners] = [derive("token-hash"), derive("owner-pseudonym")];
+  return {
+    hash: (text) => createHmac("sha256", tokens).update(text).digest(),
+    pseudonym: (owner) => `owner-${createHmac("sha256", owners).update(owner).digest("hex").slice(0, 32)}`,
+  };
 }
 
 /** Compares two hashes in a time that does not tell where they differ. */

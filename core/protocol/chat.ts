@@ -1,8 +1,12 @@
 import Type, { type Static } from "typebox";
+import { optional } from "./schema.ts";
 
 const Text = Type.String();
 const Unit = (minimum: number, maximum: number) => Type.Number({ minimum, maximum });
 const Count = (maximum: number) => Type.Integer({ minimum: 1, maximum });
+
+/** Beyond it a JSON number is not read as it is written: another seed would be sent than was meant. */
+const exact = Number.MAX_SAFE_INTEGER;
 
 const ContentPart = Type.Object(
   { type: Type.String({ maxLength: 64 }) },
@@ -12,12 +16,18 @@ const ContentPart = Type.Object(
   },
 );
 
+const ToolFunction = Type.Object({ name: Text, arguments: Text }, { additionalProperties: true });
+const Called = Type.Literal("function");
+
+/** A call that a model wants made, as it is stored with a run. */
 export const ToolCall = Type.Object(
-  {
-    id: Type.Optional(Text),
-    type: Type.Optional(Type.Literal("function")),
-    function: Type.Object({ name: Text, arguments: Text }, { additionalProperties: true }),
-  },
+  { id: Type.Optional(Text), type: Type.Optional(Called), function: ToolFunction },
+  { additionalProperties: true },
+);
+
+/** The same in a message of a request. */
+const SentToolCall = Type.Object(
+  { id: optional(Text), type: optional(Called), function: ToolFunction },
   { additionalProperties: true },
 );
 
@@ -31,10 +41,10 @@ export const ChatMessage = Type.Object(
       Type.Literal("tool"),
       Type.Literal("function"),
     ]),
-    content: Type.Optional(Type.Union([Text, Type.Array(ContentPart, { maxItems: 1000 }), Type.Null()])),
-    name: Type.Optional(Text),
-    tool_calls: Type.Optional(Type.Array(ToolCall, { maxItems: 1000 })),
-    tool_call_id: Type.Optional(Text),
+    content: optional(Type.Union([Text, Type.Array(ContentPart, { maxItems: 1000 })])),
+    name: optional(Text),
+    tool_calls: optional(Type.Array(SentToolCall, { maxItems: 1000 })),
+    tool_call_id: optional(Text),
   },
   { additionalProperties: true },
 );
@@ -45,12 +55,12 @@ export const ChatMessage = Type.Object(
  */
 export const RunMetadata = Type.Object(
   {
-    prompt_path: Type.Optional(Type.String({ maxLength: 1024, description: "Workspace-relative, with /." })),
-    prompt_hash: Type.Optional(Type.String({ maxLength: 128, description: "Hash of the rendering." })),
-    evaluation_id: Type.Optional(Type.String({ maxLength: 64 })),
-    test_id: Type.Optional(Type.String({ maxLength: 256 })),
-    repeat: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
-    client: Type.Optional(Type.String({ maxLength: 64, description: "Such as vscode/0.1.0." })),
+    prompt_path: optional(Type.String({ maxLength: 1024, description: "Workspace-relative, with /." })),
+    prompt_hash: optional(Type.String({ maxLength: 128, description: "Hash of the rendering." })),
+    evaluation_id: optional(Type.String({ maxLength: 64 })),
+    test_id: optional(Type.String({ maxLength: 256 })),
+    repeat: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+    client: optional(Type.String({ maxLength: 64, description: "Such as vscode/0.1.0." })),
   },
   {
     additionalProperties: Type.Union([
@@ -71,68 +81,61 @@ export const ChatRequest = Type.Object(
   {
     model: Type.String({ minLength: 1, maxLength: 256, pattern: "^[^\\u0000-\\u001f\\u007f]+$" }),
     messages: Type.Array(ChatMessage, { minItems: 1, maxItems: 10_000 }),
-    stream: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
-    stream_options: Type.Optional(
-      Type.Union([
-        Type.Object(
-          {
-            include_usage: Type.Optional(Type.Boolean()),
-            include_obfuscation: Type.Optional(Type.Boolean()),
-          },
-          { additionalProperties: false },
-        ),
-        Type.Null(),
-      ]),
+    stream: optional(Type.Boolean()),
+    stream_options: optional(
+      Type.Object(
+        {
+          include_usage: optional(Type.Boolean()),
+          include_obfuscation: optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
     ),
-    temperature: Type.Optional(Type.Union([Unit(0, 5), Type.Null()])),
-    top_p: Type.Optional(Type.Union([Unit(0, 1), Type.Null()])),
-    top_k: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000 })),
-    top_a: Type.Optional(Unit(0, 1)),
-    min_p: Type.Optional(Unit(0, 1)),
-    typical_p: Type.Optional(Unit(0, 1)),
-    repetition_penalty: Type.Optional(Unit(0, 10)),
-    presence_penalty: Type.Optional(Type.Union([Unit(-2, 2), Type.Null()])),
-    frequency_penalty: Type.Optional(Type.Union([Unit(-2, 2), Type.Null()])),
-    max_tokens: Type.Optional(Type.Union([Count(10_000_000), Type.Null()])),
-    max_completion_tokens: Type.Optional(Type.Union([Count(10_000_000), Type.Null()])),
-    min_tokens: Type.Optional(Count(10_000_000)),
-    n: Type.Optional(Type.Union([Count(128), Type.Null()])),
-    seed: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
-    stop: Type.Optional(Type.Union([Text, Type.Array(Text, { maxItems: 64 }), Type.Null()])),
-    logprobs: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
-    top_logprobs: Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 20 }), Type.Null()])),
-    logit_bias: Type.Optional(Type.Union([Type.Record(Text, Type.Number()), Type.Null()])),
-    response_format: Type.Optional(Type.Object({ type: Text }, { additionalProperties: true })),
-    tools: Type.Optional(
+    temperature: optional(Unit(0, 5)),
+    top_p: optional(Unit(0, 1)),
+    top_k: optional(Type.Number({ minimum: 0, maximum: 100_000 })),
+    top_a: optional(Unit(0, 1)),
+    min_p: optional(Unit(0, 1)),
+    typical_p: optional(Unit(0, 1)),
+    repetition_penalty: optional(Unit(0, 10)),
+    presence_penalty: optional(Unit(-2, 2)),
+    frequency_penalty: optional(Unit(-2, 2)),
+    max_tokens: optional(Count(10_000_000)),
+    max_completion_tokens: optional(Count(10_000_000)),
+    min_tokens: optional(Count(10_000_000)),
+    n: optional(Count(128)),
+    seed: optional(Type.Integer({ minimum: -exact, maximum: exact })),
+    stop: optional(Type.Union([Text, Type.Array(Text, { maxItems: 64 })])),
+    logprobs: optional(Type.Boolean()),
+    top_logprobs: optional(Type.Integer({ minimum: 0, maximum: 20 })),
+    logit_bias: optional(Type.Record(Text, Type.Number())),
+    response_format: optional(Type.Object({ type: Text }, { additionalProperties: true })),
+    tools: optional(
       Type.Array(Type.Object({ type: Text }, { additionalProperties: true }), { maxItems: 1000 }),
     ),
-    tool_choice: Type.Optional(Type.Union([Text, Type.Object({}, { additionalProperties: true })])),
-    parallel_tool_calls: Type.Optional(Type.Boolean()),
-    functions: Type.Optional(
+    tool_choice: optional(Type.Union([Text, Type.Object({}, { additionalProperties: true })])),
+    parallel_tool_calls: optional(Type.Boolean()),
+    functions: optional(
       Type.Array(Type.Object({ name: Text }, { additionalProperties: true }), { maxItems: 1000 }),
     ),
-    function_call: Type.Optional(
-      Type.Union([Text, Type.Object({ name: Text }, { additionalProperties: true })]),
-    ),
-    reasoning_effort: Type.Optional(Type.Union([Text, Type.Null()])),
-    thinking: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()])),
-    modalities: Type.Optional(Type.Union([Type.Array(Text, { maxItems: 8 }), Type.Null()])),
-    audio: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()])),
-    prediction: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()])),
-    verbosity: Type.Optional(Type.Union([Text, Type.Null()])),
-    service_tier: Type.Optional(Type.Union([Text, Type.Null()])),
-    web_search_options: Type.Optional(Type.Object({}, { additionalProperties: true })),
-    safety_settings: Type.Optional(
-      Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: 64 }),
-    ),
-    prompt_cache_key: Type.Optional(Type.Union([Type.String({ maxLength: 256 }), Type.Null()])),
-    prompt_cache_retention: Type.Optional(Type.Union([Text, Type.Null()])),
-    prompt_cache_options: Type.Optional(Type.Object({}, { additionalProperties: true })),
-    moderation: Type.Optional(Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()])),
-    store: Type.Optional(Type.Union([Type.Literal(false), Type.Null()])),
-    user: Type.Optional(Type.String({ maxLength: 256 })),
-    safety_identifier: Type.Optional(Type.Union([Type.String({ maxLength: 256 }), Type.Null()])),
-    metadata: Type.Optional(Type.Union([RunMetadata, Type.Null()])),
+    function_call: optional(Type.Union([Text, Type.Object({ name: Text }, { additionalProperties: true })])),
+    reasoning_effort: optional(Text),
+    thinking: optional(Type.Object({}, { additionalProperties: true })),
+    modalities: optional(Type.Array(Text, { maxItems: 8 })),
+    audio: optional(Type.Object({}, { additionalProperties: true })),
+    prediction: optional(Type.Object({}, { additionalProperties: true })),
+    verbosity: optional(Text),
+    service_tier: optional(Text),
+    web_search_options: optional(Type.Object({}, { additionalProperties: true })),
+    safety_settings: optional(Type.Array(Type.Object({}, { additionalProperties: true }), { maxItems: 64 })),
+    prompt_cache_key: optional(Type.String({ maxLength: 256 })),
+    prompt_cache_retention: optional(Text),
+    prompt_cache_options: optional(Type.Object({}, { additionalProperties: true })),
+    moderation: optional(Type.Object({}, { additionalProperties: true })),
+    store: optional(Type.Literal(false)),
+    user: optional(Type.String({ maxLength: 256 })),
+    safety_identifier: optional(Type.String({ maxLength: 256 })),
+    metadata: optional(RunMetadata),
   },
   { $id: "ChatRequest", additionalProperties: false },
 );

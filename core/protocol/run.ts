@@ -50,6 +50,15 @@ export const RunChoice = Type.Object({
 });
 export type RunChoice = Static<typeof RunChoice>;
 
+export const EndUser = Type.Object(
+  {
+    user: Type.Optional(Type.String()),
+    safety_identifier: Type.Optional(Type.String()),
+  },
+  { description: "Whom the client named as its user; upstream gets a pseudonym of the owner instead." },
+);
+export type EndUser = Static<typeof EndUser>;
+
 /** One run in full. */
 export const Run = Type.Object(
   {
@@ -58,6 +67,7 @@ export const Run = Type.Object(
       { messages: Type.Array(ChatMessage) },
       { additionalProperties: true, description: "Messages and parameters as sent upstream." },
     ),
+    end_user: Type.Optional(EndUser),
     output: Type.Object({
       text: Type.String(),
       tool_calls: Type.Array(ToolCall),
