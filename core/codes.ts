@@ -14,6 +14,7 @@ export const codes = {
   "frontmatter-unopened": { severity: "error", title: "The frontmatter is never opened" },
   "frontmatter-not-first": { severity: "error", title: "Something stands before the frontmatter" },
   "frontmatter-empty": { severity: "warning", title: "The frontmatter is empty" },
+  "frontmatter-not-read": { severity: "error", title: "The frontmatter is not read" },
   "frontmatter-not-map": { severity: "error", title: "The frontmatter has no keys" },
   "yaml-syntax": { severity: "error", title: "The frontmatter is not valid YAML" },
   "yaml-aliases": { severity: "error", title: "The frontmatter has too many aliases" },

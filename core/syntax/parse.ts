@@ -2,13 +2,14 @@ import { problem } from "../codes.ts";
 import { limits } from "../limits.ts";
 import { lineStarts } from "../source/positions.ts";
 import type { Problem } from "../types.ts";
-import { splitFrontmatter } from "./frontmatter.ts";
+import { type Split, splitFrontmatter } from "./frontmatter.ts";
 import { missedFrontmatter } from "./frontmatter-checks.ts";
 import { emptyMetadata, metadataOf, unsafeKeys } from "./metadata.ts";
 import { schemaProblems } from "./schemas.ts";
 import { parseTemplate } from "./template.ts";
 import { templateProblems } from "./template-checks.ts";
 import type { PromptTree } from "./tree.ts";
+import { secondHead, type UnreadHead, unreadHead } from "./unread-head.ts";
 import { readYaml } from "./yaml.ts";
 
 /**
@@ -51,7 +52,7 @@ function tooLarge(text: string): PromptTree {
 function withoutTemplate(text: string): PromptTree {
   const split = splitFrontmatter(text);
   // An empty frontmatter counts as none for Dotprompt: the dashes are sent as text.
-  if (!split || split.yamlStart === split.yamlEnd) return plainText(text, missedFrontmatter(text, split));
+  if (!split || split.yamlStart === split.yamlEnd) return plainText(text, missed(text, split));
 
   const { yamlStart, yamlEnd, bodyStart } = split;
   const yaml = readYaml(text.slice(yamlStart, yamlEnd), yamlStart);
@@ -75,8 +76,19 @@ function withoutTemplate(text: string): PromptTree {
       "The text between the --- lines has no keys, and only what follows it is sent. Write key: value lines.";
     tree.problems.push(problem("frontmatter-not-map", message, yamlStart, yamlEnd));
   }
+  const second = secondHead(text, bodyStart);
+  if (second) tree.problems.push({ ...unread(second), severity: "warning" });
   return withTemplate(tree, bodyStart);
 }
+
+/** What looks like a frontmatter in a file where Dotprompt sees none. */
+function missed(text: string, split: Split | null): Problem[] {
+  const found = missedFrontmatter(text, split);
+  const head = found.length ? null : unreadHead(text);
+  return head ? [unread(head)] : found;
+}
+
+const unread = ({ message, start, end }: UnreadHead) => problem("frontmatter-not-read", message, start, end);
 
 /** The template from `start` on, without the white space around it, as Dotprompt trims it. */
 function withTemplate(tree: PromptTree, start: number): PromptTree {

@@ -1,3 +1,4 @@
+import { unreadHead } from "../../syntax/unread-head.ts";
 import type { Problem } from "../../types.ts";
 import { lineStart } from "./source.ts";
 import { edit, type Subject } from "./subject.ts";
@@ -18,6 +19,7 @@ const improvements: Readonly<Record<string, Improve>> = {
   "frontmatter-not-first": notFirst,
   "frontmatter-unclosed": unclosed,
   "frontmatter-unopened": () => ({ fixes: [edit("Open it with ---", [0, 0], "---\n", true)] }),
+  "frontmatter-not-read": notRead,
   "frontmatter-empty": ({ start, end }) => ({ fixes: [edit("Remove the lines", [start, end], "", true)] }),
   "yaml-syntax": yamlSyntax,
   "yaml-duplicate-key": duplicate,
@@ -66,6 +68,17 @@ function notFirst({ start, message }: Problem, { tree: { text } }: Subject): Par
   };
 }
 
+/** A head between lines that are no `---`, or none at all. */
+function notRead({ start }: Problem, { tree: { text } }: Subject): Partial<Finding> {
+  const head = unreadHead(text);
+  if (head?.start !== start || !head.fix) return {};
+  return { fixes: [{ ...head.fix, kind: "edit", preferred: true }] };
+}
+
+/** Lines that people close a frontmatter with, and that do not. */
+const oddClosing =
+  /^(?:[-\u2010-\u2015\u2212]{2,}|[\u2012-\u2015]|\.{3}|={3,}|\*{3,}|`{3})[^\S\r\n]*(?:[\u200b-\u200d\u2060]+|[A-Za-z]{2,12}|(#[^\r\n]*))?(?=[\r\n])/;
+
 function unclosed({ end }: Problem, { tree: { text } }: Subject): Partial<Finding> {
   if (/(?:\r\n|\r|\n)---[ \t]*$/.test(text))
     return { fixes: [edit("Add a line break", [text.length, text.length], "\n")] };
@@ -82,6 +95,17 @@ function unclosed({ end }: Problem, { tree: { text } }: Subject): Partial<Findin
     };
   }
   const template = firstTemplateLine(text, end);
+  const odd = template === null ? null : oddClosing.exec(text.slice(template));
+  if (template !== null && odd) {
+    const place: [number, number] = [template, template + odd[0].length];
+    const comment = odd[1] ? `${odd[1]}${text.includes("\r\n") ? "\r\n" : "\n"}` : "";
+    return {
+      message: "This line closes no frontmatter, so Dotprompt sends the whole file as text. Write --- alone.",
+      start: place[0],
+      end: place[1],
+      fixes: [edit("Write --- alone", place, `${comment}---`, true)],
+    };
+  }
   return template === null
     ? {}
     : { fixes: [edit("Close it before the template", [template, template], "---\n")] };
