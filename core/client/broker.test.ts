@@ -80,6 +80,8 @@ describe("the broker's client", () => {
 
   const ends: [what: string, answer: Answer, outcome: number | string][] = [
     ["ends with [DONE]", stream(delta, finish, "[DONE]"), 2],
+    ["holds an event with empty data", stream("", delta, " ", finish, "[DONE]"), 2],
+    ["has white space around its end", stream(delta, " [DONE] "), 1],
     ["ends with a finish reason alone", stream(delta, finish), 2],
     ["ends with [DONE] alone", stream(delta, "[DONE]"), 1],
     ["carries the broker's error frame", stream(delta, JSON.stringify(refusal("upstream_interrupted"))), 2],

@@ -1,6 +1,7 @@
 import type { ChatRequest, Model } from "../protocol/chat.ts";
 import type { EvaluationRequest } from "../protocol/evaluation.ts";
 import type { Run, RunSummary } from "../protocol/run.ts";
+import { readEventData } from "../protocol/sse.ts";
 import type { Me } from "../protocol/token.ts";
 import { localError } from "./errors.ts";
 import { type Caller, type CallOptions, callJson, notABroker, open, transportError } from "./http.ts";
@@ -87,11 +88,13 @@ async function* readChunks(
     localError("answer_unreadable", t("The broker's answer cannot be read. Run again."), runId);
   let finished = false;
   try {
-    for await (const data of readEvents(body)) {
-      if (data === "[DONE]") return;
-      const chunk = parse(data) ?? fail(unreadable());
-      finished ||= endsRun(chunk);
-      yield chunk;
+    for await (const event of readEvents(body)) {
+      const { kind, chunks, done, error } = readEventData(event);
+      if (kind === "invalid") throw unreadable();
+      finished ||= kind === "error" || chunks.some(endsChoice);
+      yield* chunks;
+      if (kind === "error") yield { error };
+      if (done) return;
     }
   } catch (thrown) {
     if (thrown instanceof StreamError) throw unreadable();
@@ -106,20 +109,10 @@ async function* readChunks(
   }
 }
 
-/** True for a chunk that carries a finish reason, or the broker's error frame, which is an end too. */
-function endsRun(chunk: object): boolean {
-  if ("error" in chunk) return true;
+/** True for a chunk that carries a finish reason. */
+function endsChoice(chunk: object): boolean {
   const choices = "choices" in chunk && Array.isArray(chunk.choices) ? (chunk.choices as unknown[]) : [];
   return choices.some((choice) => hasString(choice, "finish_reason"));
-}
-
-function parse(data: string): object | null {
-  try {
-    const value: unknown = JSON.parse(data);
-    return typeof value === "object" ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function listOf<T>(body: unknown): T[] | null {

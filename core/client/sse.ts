@@ -1,5 +1,7 @@
-/** Longest line of a stream that is read; a longer one would block the extension host. In characters. */
-export const longestLine = 1024 * 1024;
+import { lineEnd, readEvent, type SseEvent } from "../protocol/sse.ts";
+
+/** Longest event of a stream that is read; a longer one would block the extension host. In characters. */
+export const longestEvent = 1024 * 1024;
 
 /** A stream broke the rules of server-sent events; the connection is of no more use. */
 export class StreamError extends Error {
@@ -7,38 +9,42 @@ export class StreamError extends Error {
 }
 
 /**
- * Reads server-sent events and gives the data of each, as it arrives. Frames may be cut anywhere, lines end
- * in LF or CRLF (a lone CR, which the standard allows too, no broker sends), comments and other fields are
- * skipped. An unfinished last event is dropped, as the standard says. Throws StreamError when one line or
- * the data of one event grows over `limit` characters.
+ * Reads server-sent events as the HTML standard defines them, each as soon as it is complete; the stream may be cut
+ * anywhere. An event whose blank line never comes is dropped, comments and events without data are passed over. Throws
+ * StreamError when one event grows over `limit` characters.
  */
 export async function* readEvents(
   chunks: AsyncIterable<Uint8Array>,
-  limit = longestLine,
-): AsyncGenerator<string, void, undefined> {
+  limit = longestEvent,
+): AsyncGenerator<SseEvent, void, undefined> {
   const decoder = new TextDecoder();
-  let rest = "";
-  let data: string[] = [];
+  /** The pieces of a line that has not ended, and the lines of an event that has not. */
+  let pieces: string[] = [];
+  let lines: string[] = [];
   let size = 0;
+  let afterReturn = false;
   for await (const chunk of chunks) {
-    rest += decoder.decode(chunk, { stream: true });
-    let from = 0;
-    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
-      const line = rest.slice(from, rest[end - 1] === "\r" ? end - 1 : end);
-      from = end + 1;
-      if (line.length > limit) throw new StreamError(`one line is over ${limit} characters`);
-      if (line === "") {
-        if (data.length > 0) yield data.join("\n");
-        data = [];
-        size = 0;
-      } else if (line.startsWith("data:")) {
-        const value = line.slice(line[5] === " " ? 6 : 5);
-        size += value.length;
-        if (size > limit) throw new StreamError(`one event is over ${limit} characters`);
-        data.push(value);
+    let text = decoder.decode(chunk, { stream: true });
+    if (text === "") continue;
+    // The LF of a CRLF that was cut between two chunks: the CR has ended the line already.
+    if (afterReturn && text.startsWith("\n")) text = text.slice(1);
+    afterReturn = text === "" ? false : text.endsWith("\r");
+    const parts = text.split(lineEnd);
+    for (const [at, part] of parts.entries()) {
+      size += part.length;
+      if (size > limit) throw new StreamError(`one event is over ${limit} characters`);
+      pieces.push(part);
+      if (at === parts.length - 1) break;
+      const line = pieces.join("");
+      pieces = [];
+      if (line !== "") {
+        lines.push(line);
+        continue;
       }
+      const event = readEvent(lines);
+      lines = [];
+      size = 0;
+      if (event) yield event;
     }
-    rest = rest.slice(from);
-    if (rest.length > limit) throw new StreamError(`one line is over ${limit} characters`);
   }
 }
