@@ -109,6 +109,8 @@ function mapped(
 ): undefined {
   const given: unknown = value?.toJS?.(subject.document!, { maxAliasCount: 50 });
   if (typeof given === "string" && given.includes("{{")) return;
+  // Told as a number that cannot be kept.
+  if (Number.isInteger(given) && !Number.isSafeInteger(given)) return;
   for (const [code, message] of toParameters({ [name]: given }, model).remarks) {
     if (code === "config-not-supported") report(code, message, key);
     else if (code === "config-refused")

@@ -1,25 +1,25 @@
 import { isMap, isScalar } from "yaml";
 import { isNothing } from "../source.ts";
-import { edit, type Rule } from "../subject.ts";
+import type { Rule } from "../subject.ts";
 import { formatKeys } from "./known.ts";
+import { moveUnder } from "./move.ts";
 
 const nested: readonly string[] = ["input.schema", "input.default", "output.schema", "output.format"];
 
+/** Keys that decide what the model gets. */
+const telling = ["model", "input", "output", "tools", "toolDefs"];
+
 /** Keys with a dot: Dotprompt keeps them as extensions, split at the last dot. */
-export const dottedKeys: Rule = ({ keys, tree }, report) => {
-  for (const { name, key, value, place } of keys) {
+export const dottedKeys: Rule = (subject, report) => {
+  for (const entry of subject.keys) {
+    const { name, key, value } = entry;
     if (!name.includes(".")) continue;
     const [first, ...rest] = name.split(".");
     if (nested.includes(name) || first === "config") {
       const outer = first!;
       const inner = rest.join(".");
       const message = `"${name}" is an extension to Dotprompt, not the ${inner} of ${outer}, and has no effect. Write ${inner} below ${outer}.`;
-      const written = tree.text.slice(key[1], place[1]);
-      const simple =
-        isScalar(value) && !written.includes("\n") && !keys.some((entry) => entry.name === outer);
-      const fixes = simple
-        ? [edit(`Write as ${outer}: ${inner}`, [key[0], place[1]], `${outer}:\n  ${inner}${written}`, true)]
-        : [];
+      const fixes = inner.includes(".") ? [] : moveUnder(subject, entry, outer, inner);
       report("dotted-key", message, key, { fixes });
     } else if (first === "" || rest.at(-1) === "") {
       report("dotted-key", `"${name}" gives an extension without a name. Write namespace.key.`, key);
@@ -32,7 +32,8 @@ export const dottedKeys: Rule = ({ keys, tree }, report) => {
       (isMap(value) || isNothing(value) || isScalar(value))
     ) {
       const message = `"${name}" is an extension to Dotprompt and changes nothing about ${first}.`;
-      report("dotted-key", message, key, { severity: "information" });
+      const severity = telling.includes(first!) ? "warning" : "information";
+      report("dotted-key", message, key, { severity });
     }
   }
 };

@@ -1,10 +1,11 @@
-import { isMap, isScalar, type Node } from "yaml";
+import { isMap, isScalar, isSeq, type Node } from "yaml";
 import { similar as nearest } from "../../../source/nearest.ts";
 import { plainValue } from "../../../syntax/yaml.ts";
 import { type Entry, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 import { commonKeys, configAtTop, formatKeys, genkitKeys, homes, templateKeys } from "./known.ts";
+import { moveUnder } from "./move.ts";
 
 type Level = keyof typeof formatKeys;
 
@@ -34,13 +35,19 @@ function topKey(subject: Subject, entry: Entry, names: ReadonlySet<string>, repo
     return report("yaml-merge", message, key);
   }
   if (Object.hasOwn(formatKeys.top, name) || name.includes(".")) return;
-  if (configAtTop.includes(name)) {
+  if (isConfig(name) && !genkitKeys.includes(name)) {
     const message = `Dotprompt ignores ${name} here: the model gets its own default. It belongs under config.`;
-    return report("ignored-key", message, key, { fixes: moveToConfig(subject, entry) });
+    return report("misplaced-key", message, key, { fixes: moveUnder(subject, entry, "config") });
   }
   if (Object.hasOwn(homes, name)) {
-    const message = `Dotprompt ignores ${name} at the top. It belongs to ${homes[name]}.`;
-    return report("misplaced-key", message, key, { fixes: nest(subject, entry) });
+    const message = `Dotprompt ignores ${name} at the top. It belongs to ${homes[name]!.join(" or ")}.`;
+    const fixes = homes[name]!.flatMap((home) => {
+      const [outer, inner] = home.split(".") as [string, string];
+      return moveUnder(subject, entry, outer, inner);
+    });
+    // Which of two is meant nobody knows.
+    if (fixes.length > 1) for (const fix of fixes) delete fix.preferred;
+    return report("misplaced-key", message, key, { fixes });
   }
   otherKey("top", entry, names, report);
 }
@@ -66,19 +73,29 @@ function otherKey(level: Level, entry: Entry, siblings: ReadonlySet<string>, rep
     const message = `"${name}" is Genkit's: it is read there, and ignored by Dotprompt and here.`;
     return report("ignored-key", message, key);
   }
-  if (level === "top" && templateKeys.includes(name) && isScalar(value)) {
+  if (level === "top" && isText(name, value)) {
     const message = `Dotprompt ignores "${name}": this text is not sent. Write it below the --- as part of the template.`;
-    return report("ignored-key", message, key);
+    return report("ignored-key", message, key, { severity: "warning" });
   }
   const message = `Dotprompt ignores "${name}"${where}. For data of your own use a key with one dot, such as my.${name}.`;
   report("ignored-key", message, key);
 }
 
+/** True for a key of config, in any convention. */
+const isConfig = (name: string) =>
+  configAtTop.includes(name) || (name.length > 3 && configAtTop.some((key) => plain(key) === plain(name)));
+
+const plain = (word: string) => word.toLowerCase().replace(/[-_ ]/g, "");
+
+/** True for what other formats send: a text, or messages with their roles. */
+const isText = (name: string, value: Node | null) =>
+  (templateKeys.includes(name) && isScalar(value) && typeof value.value === "string") ||
+  (name === "messages" && isSeq(value) && value.items.some((one) => isMap(one) && one.has("role")));
+
 /** A key that differs by a slip of the pen only; short words that merely look alike are left alone. */
 function closeTo(name: string, known: readonly string[]): string | undefined {
   const meant = nearest(name, known);
   if (!meant) return undefined;
-  const plain = (word: string) => word.toLowerCase().replace(/[-_ ]/g, "");
   if (
     plain(name) === plain(meant) ||
     plain(name) === `${plain(meant)}s` ||
@@ -169,45 +186,4 @@ function indentUnder({ tree }: Subject, entry: Entry, inner: readonly Entry[], n
   const end = entry.place[1];
   const body = tree.text.slice(lineAt, end).replace(/\n(?=[^\r\n])/g, `\n${indent}`);
   return [edit(`Put them under ${name}`, [lineAt, end], `${indent}${name}:\n${indent}${body}`, true)];
-}
-
-function moveToConfig(subject: Subject, entry: Entry): Fix[] {
-  const { tree, keys } = subject;
-  const line: [number, number] = [entry.key[0], lineEnd(tree.text, entry.place[1])];
-  const written = tree.text.slice(entry.key[0], entry.place[1]);
-  if (written.includes("\n") || !Number.isFinite(line[1])) return [];
-  const config = keys.find(({ name }) => name === "config");
-  const title = `Move ${entry.name} to config`;
-  if (!config) return [edit(title, [entry.key[0], entry.place[1]], `config:\n  ${written}`)];
-  if (!isMap(config.value) || config.value.flow || !config.value.items.length) return [];
-  const [first] = mapEntries(config.value, subject.yamlStart, subject.document);
-  if (!first) return [];
-  const indent = tree.text.slice(tree.text.lastIndexOf("\n", first.key[0] - 1) + 1, first.key[0]);
-  if (indent.trim() !== "" || indent === "") return [];
-  return [
-    {
-      title,
-      kind: "edit",
-      edits: [
-        { start: line[0], end: line[1], newText: "" },
-        { start: first.key[0], end: first.key[0], newText: `${written}\n${indent}` },
-      ],
-    },
-  ];
-}
-
-/** `format: json` at the top, as `output:` with it inside; only when there is no such map yet. */
-function nest({ tree, keys }: Subject, entry: Entry): Fix[] {
-  const home = homes[entry.name]!;
-  if (home.includes(" or ")) return [];
-  const [outer, inner] = home.split(".") as [string, string];
-  if (keys.some(({ name }) => name === outer)) return [];
-  const written = tree.text.slice(entry.key[1], entry.place[1]);
-  if (written.includes("\n")) return [];
-  return [edit(`Move to ${home}`, [entry.key[0], entry.place[1]], `${outer}:\n  ${inner}${written}`, true)];
-}
-
-function lineEnd(text: string, offset: number): number {
-  const at = text.indexOf("\n", offset);
-  return at < 0 ? text.length : at + 1;
 }

@@ -84,8 +84,19 @@ export const commonKeys: Readonly<Record<"top" | "input" | "output", readonly st
   ],
 };
 
-/** Config keys that people set at the top, where Dotprompt ignores them. */
-export const configAtTop: readonly string[] = [
+/** Keys that belong one level deeper, by where they are found. */
+export const homes: Readonly<Record<string, readonly string[]>> = {
+  schema: ["input.schema", "output.schema"],
+  default: ["input.default"],
+  defaults: ["input.default"],
+  format: ["output.format"],
+  inputSchema: ["input.schema"],
+  outputSchema: ["output.schema"],
+};
+
+/** Names of config keys, for telling a slip of the pen from a key of another provider. */
+export const configKeys: readonly string[] = [
+  ...new Set(documented.map(({ key }) => key)),
   "temperature",
   "topP",
   "top_p",
@@ -102,21 +113,6 @@ export const configAtTop: readonly string[] = [
   "frequencyPenalty",
   "frequency_penalty",
   "seed",
-];
-
-/** Keys that belong one level deeper, by where they are found. */
-export const homes: Readonly<Record<string, string>> = {
-  schema: "input.schema or output.schema",
-  default: "input.default",
-  defaults: "input.default",
-  format: "output.format",
-  inputSchema: "input.schema",
-  outputSchema: "output.schema",
-};
-
-/** Names of config keys, for telling a slip of the pen from a key of another provider. */
-export const configKeys: readonly string[] = [
-  ...new Set([...documented.map(({ key }) => key), ...configAtTop]),
   "safetySetting",
   "safetyFilterLevel",
   "sampleCount",
@@ -166,6 +162,12 @@ export const configKeys: readonly string[] = [
   "metadata",
   "tools",
 ];
+
+/** Config keys whose names mean something else at the top, or to other programs there. */
+const ambiguous = ["apiVersion", "location", "metadata", "toolChoice", "tools", "version"];
+
+/** Config keys that people set at the top, where Dotprompt ignores them. */
+export const configAtTop: readonly string[] = configKeys.filter((key) => !ambiguous.includes(key));
 
 /** The limits that hold for every provider; numbers outside of them are refused everywhere. */
 export const configRanges: Readonly<Record<string, { least?: number; most?: number; whole?: boolean }>> = {

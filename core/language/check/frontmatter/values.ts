@@ -93,7 +93,7 @@ function toolNames(subject: Subject, { value }: Entry, report: Report): undefine
     if (!isMap(item)) continue;
     const message =
       "Dotprompt expects the names of tools here; a definition has no effect. Put definitions under toolDefs.";
-    report("wrong-type", message, placeIn(item, subject.yamlStart), { severity: "information" });
+    report("wrong-type", message, placeIn(item, subject.yamlStart));
   }
 }
 
@@ -158,7 +158,6 @@ export const outputFormat: Rule = (subject, report) => {
   const alike = meant && isSlip(value.toLowerCase(), meant);
   if (!alike) return;
   report("unknown-value", `There is no usual format "${value}". Did you mean "${meant}"?`, format.place, {
-    severity: "warning",
     fixes: [edit(`Change to ${meant}`, format.place, meant, true)],
   });
 };
