@@ -63,6 +63,7 @@ export const codes = {
   "yaml-duplicate-key": { severity: "error", title: "A key stands twice" },
   "dotted-key": { severity: "warning", title: "A key with a dot is kept as an extension" },
   "literal-ext": { severity: "warning", title: "What stands under ext is lost" },
+  "yaml-lookalike": { severity: "warning", title: "YAML reads this otherwise than it looks" },
   "yaml-merge": { severity: "warning", title: "YAML merges are not done" },
   "wrong-type": { severity: "warning", title: "A value is of the wrong kind" },
   "out-of-range": { severity: "warning", title: "A value is out of range" },

@@ -1,5 +1,6 @@
 import { unreadHead } from "../../syntax/unread-head.ts";
 import type { Problem } from "../../types.ts";
+import { blanksBehindColons, inQuotes, withoutDashes } from "./frontmatter/mends.ts";
 import { lineStart } from "./source.ts";
 import { edit, type Subject } from "./subject.ts";
 import { templateSyntax } from "./syntax-fixes.ts";
@@ -23,6 +24,8 @@ const improvements: Readonly<Record<string, Improve>> = {
   "frontmatter-empty": ({ start, end }) => ({ fixes: [edit("Remove the lines", [start, end], "", true)] }),
   "yaml-syntax": yamlSyntax,
   "yaml-duplicate-key": duplicate,
+  "yaml-tag": tag,
+  "frontmatter-not-map": notMap,
   "template-syntax": templateSyntax,
   "block-role": blockRole,
   "unknown-role": unknownRole,
@@ -135,6 +138,43 @@ function yamlSyntax({ start }: Problem, { tree: { frontmatter } }: Subject): Par
   if (!fix) return {};
   const edits = fix.edits.map((one) => ({ ...one, start: one.start + yamlStart, end: one.end + yamlStart }));
   return { fixes: [{ ...fix, kind: "edit", edits }] };
+}
+
+/** `!important`: a word that was meant as text, or as a type. */
+function tag({ start, end, message }: Problem, { tree: { text } }: Subject): Partial<Finding> {
+  const line = /^[^\r\n]*?(?=\s+#\s|[\r\n]|$)/.exec(text.slice(start))![0].trimEnd();
+  if (!/^![A-Za-z]/.test(line) || /[[\]{}"'|>]/.test(line))
+    return { fixes: [edit("Remove it", [start, end], "")] };
+  if (/^!(?:string|number|integer|boolean|any)\b/.test(line))
+    return { fixes: [edit("Remove the !", [start, start + 1], "", true)] };
+  const rest = line.slice(end - start).trim();
+  return {
+    message: rest
+      ? message
+      : "YAML takes a word behind ! for a kind of value, so nothing is left here. Put the text in quotes.",
+    fixes: [inQuotes(text, [start, start + line.length], false)],
+  };
+}
+
+/** A frontmatter without a single key, because of its colons or dashes. */
+function notMap({ start, end, message }: Problem, subject: Subject): Partial<Finding> {
+  const { text, frontmatter } = subject.tree;
+  const colons = blanksBehindColons(text, [start, end]);
+  if (colons.length)
+    return {
+      message: "YAML needs a blank behind the colon of a key: these lines have no keys.",
+      fixes: colons,
+    };
+  const dashes = withoutDashes({ ...subject, yamlStart: start }, frontmatter?.document?.contents);
+  if (dashes.length)
+    return {
+      message: "A frontmatter consists of keys, and this is a list. Remove the dashes.",
+      fixes: dashes,
+    };
+  const sign = /^[ \t]*[\w.-]+([ \t]*[=：][ \t]*)(?=\S)/.exec(text.slice(start, end));
+  if (!sign || /[\r\n]/.test(text.slice(start, end))) return { message };
+  const at = start + sign[0].length;
+  return { fixes: [edit("Write a colon and a blank", [at - sign[1]!.length, at], ": ", true)] };
 }
 
 /** The other key of the same name. */

@@ -91,7 +91,9 @@ function loosened(subject: Subject, found: readonly Finding[]): Subject {
     return schema && found.some(inSchema) ? { ...subject, input: null } : subject;
   const doubtful = found.filter(inSchema);
   if (!doubtful.length) return subject;
-  if (doubtful.some(({ code }) => code === "schema-root")) return { ...subject, input: null };
+  const isWhole = ({ code, start }: Finding) =>
+    code === "schema-root" || code === "yaml-lookalike" || start === schema.place[0];
+  if (doubtful.some(isWhole)) return { ...subject, input: null };
   const properties = new Map(subject.input.properties);
   for (const { name, start, end } of inputKeys(subject)) {
     if (doubtful.some((one) => one.start >= start && one.start < end)) properties.set(name, anything);
@@ -99,7 +101,11 @@ function loosened(subject: Subject, found: readonly Finding[]): Subject {
   return { ...subject, input: { ...subject.input, properties } };
 
   function inSchema({ code, start, end }: Finding): boolean {
-    return /^(?:picoschema|schema)-/.test(code) && start >= schema!.key[0] && end <= schema!.place[1];
+    return (
+      /^(?:picoschema-|schema-|yaml-lookalike)/.test(code) &&
+      start >= schema!.key[0] &&
+      end <= schema!.place[1]
+    );
   }
 }
 
@@ -129,8 +135,13 @@ function arranged(findings: readonly Finding[]): Finding[] {
   const invented = new Set(
     findings.filter(({ code }) => code === "picoschema-comma").map(({ start }) => start),
   );
+  const misread = new Set(
+    findings.filter(({ code }) => code === "yaml-lookalike").map(({ start, end }) => `${start} ${end}`),
+  );
   return findings
     .filter(({ code, start, end }) => {
+      // What follows from a value that YAML reads otherwise is said by that already.
+      if (code !== "yaml-lookalike" && misread.has(`${start} ${end}`)) return false;
       if (code === "unused-input" && invented.has(start)) return false;
       const key = `${code} ${start} ${end}`;
       if (seen.has(key)) return false;

@@ -1,6 +1,7 @@
 import { configValues } from "./frontmatter/config.ts";
 import { dottedKeys } from "./frontmatter/dotted.ts";
 import { unknownKeys } from "./frontmatter/keys.ts";
+import { lookalikes } from "./frontmatter/lookalikes.ts";
 import { toolDefinitions } from "./frontmatter/tool-definitions.ts";
 import { toolNames } from "./frontmatter/tools.ts";
 import { outputFormat, templateInFrontmatter, wrongTypes } from "./frontmatter/values.ts";
@@ -18,6 +19,7 @@ import { outsideLoops, unknownVariables, unusedInputs } from "./template/variabl
 
 /** Rules about the keys, values and schemas of the frontmatter. */
 export const frontmatterRules: readonly Rule[] = [
+  lookalikes,
   unknownKeys,
   dottedKeys,
   wrongTypes,

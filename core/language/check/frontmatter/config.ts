@@ -5,6 +5,7 @@ import { similar as nearest } from "../../../source/nearest.ts";
 import { type Entry, mapEntries, textOf } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { configKeys, configRanges } from "./known.ts";
+import { asList } from "./values.ts";
 
 /** The config's keys and values; anything may stand there, so only what is surely wrong is said. */
 export const configValues: Rule = (subject, report) => {
@@ -26,7 +27,7 @@ export const configValues: Rule = (subject, report) => {
 };
 
 function misspelled({ name, key }: Entry, taken: ReadonlySet<string>, report: Report): boolean {
-  if (name.length < 4 || isKnown(name)) return false;
+  if (name.length < 4 || name.includes(":") || isKnown(name)) return false;
   const free = configKeys.filter((one) => !taken.has(one) && Math.abs(one.length - name.length) <= 2);
   const meant = nearest(name, free);
   const slips = Math.min(2, Math.floor(name.length / 4));
@@ -88,9 +89,8 @@ function wrongNumber(subject: Subject, { name, value, place }: Entry, report: Re
 function wrongList(subject: Subject, { name, value, place }: Entry, report: Report): boolean {
   if (name !== "stopSequences" || isSeq(value)) return false;
   if (textOf(value) === undefined) return false;
-  const text = subject.tree.text.slice(...place);
   report("wrong-type", "config.stopSequences must be a list of texts, but is a text.", place, {
-    fixes: [edit("Make it a list", place, `[${text}]`, true)],
+    fixes: asList(subject.tree.text, place),
   });
   return true;
 }

@@ -5,6 +5,7 @@ import { type Entry, isNothing, kindOf, mapEntries, placeIn, textOf } from "../s
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 import { formatKeys } from "./known.ts";
+import { blanksBehindColons, blanksBehindDashes, withoutDashes } from "./mends.ts";
 
 /** Values of the format's own keys that are of the wrong kind. */
 export const wrongTypes: Rule = (subject, report) => {
@@ -44,7 +45,11 @@ function valueKind(subject: Subject, entry: Entry, name: string, kind: ValueKind
         `${name} must be a map of keys and values, but is ${got}: it has no effect.${hint(name)}`,
         place,
         {
-          fixes: wrapped(subject, entry, name),
+          fixes: [
+            ...blanksBehindColons(subject.tree.text, place),
+            ...withoutDashes(subject, value),
+            ...wrapped(subject, entry, name),
+          ],
         },
       );
     case "list":
@@ -55,8 +60,7 @@ function valueKind(subject: Subject, entry: Entry, name: string, kind: ValueKind
         place,
         {
           severity: name === "tools" ? "error" : "warning",
-          fixes:
-            got === "a text" ? [edit("Make it a list", place, `[${written(subject, place)}]`, true)] : [],
+          fixes: got === "a text" ? asList(subject.tree.text, place) : [],
         },
       );
   }
@@ -68,6 +72,13 @@ const hint = (name: string) =>
   ] ?? "";
 
 const written = ({ tree }: Subject, [start, end]: readonly [number, number]) => tree.text.slice(start, end);
+
+/** A text as a list: its dashes with the blanks they need, or in brackets. */
+export function asList(text: string, place: readonly [number, number]): Fix[] {
+  const dashes = blanksBehindDashes(text, place);
+  const one = text.slice(...place);
+  return dashes.length || /[\r\n]/.test(one) ? dashes : [edit("Make it a list", place, `[${one}]`, true)];
+}
 
 function quoted(subject: Subject, { value, place }: Entry): Fix[] {
   return isScalar(value) ? [edit("Quote it", place, JSON.stringify(written(subject, place)), true)] : [];

@@ -1,9 +1,11 @@
 import { isMap, isScalar, isSeq } from "yaml";
+import { withoutDashes } from "../frontmatter/mends.ts";
 import { entryAt, isNothing, textOf } from "../source.ts";
 import type { Rule } from "../subject.ts";
 import { jsonSchemaMistakes } from "./json.ts";
+import { namedItems } from "./mixed.ts";
 import { picoschemaMistakes } from "./picoschema.ts";
-import { rootMistakes } from "./root.ts";
+import { fails, rootMistakes } from "./root.ts";
 import { typeText } from "./types.ts";
 
 const jsonTypes = ["any", "boolean", "integer", "null", "number", "string", "object", "array"];
@@ -18,8 +20,12 @@ export const schemas: Rule = (subject, report) => {
       const message = `Dotprompt takes this for no schema at all. Remove it, or write name: string lines below ${side}.schema.`;
       report("picoschema-type", message, place, { severity: "warning" });
     } else if (isSeq(value)) {
-      const message = `${side}.schema is a list; Dotprompt cannot read it. Write one line for each property: name: string.`;
-      report("picoschema-list", message, place, { severity: "error" });
+      const isRead = !fails(subject, side);
+      const effect = isRead ? "takes it for properties called 0, 1 and so on" : "cannot read it";
+      const message = `${side}.schema is a list; Dotprompt ${effect}. Write one line for each property: name: string.`;
+      const named = namedItems(subject, value, place);
+      const fixes = named.length ? named : withoutDashes(subject, value);
+      report("picoschema-list", message, place, { severity: isRead ? "warning" : "error", fixes });
     } else if (isScalar(value)) {
       const text = textOf(value);
       if (text === undefined) {

@@ -5,6 +5,7 @@ import { isFields, keywords, typeNames } from "../../../schema/keywords.ts";
 import { TooMuchWork } from "../../../schema/prepare.ts";
 import { similar as nearest } from "../../../source/nearest.ts";
 import { placeOf } from "../../../syntax/yaml.ts";
+import { withoutDashes } from "../frontmatter/mends.ts";
 import { edit, type Place, type Report, type Subject } from "../subject.ts";
 
 /** Keywords of OpenAPI and of Gemini's schemas: not JSON Schema's, yet written on purpose. */
@@ -44,6 +45,7 @@ export function jsonSchemaMistakes(
           code.includes("reference") ? "json-schema-reference" : "json-schema-invalid",
           message,
           at(inner),
+          { fixes: withoutDashes(subject, subject.document?.getIn([...path, ...inner])) },
         );
     }
   }

@@ -1,8 +1,8 @@
-import { isMap, isSeq, type YAMLMap } from "yaml";
+import { isMap, isSeq, type YAMLMap, type YAMLSeq } from "yaml";
 import { keywords } from "../../../schema/keywords.ts";
 import { scalars, splitDescription } from "../../../schema/picoschema.ts";
-import { type Entry, textOf } from "../source.ts";
-import { edit, type Report, type Subject } from "../subject.ts";
+import { type Entry, lineStart, textOf } from "../source.ts";
+import { edit, type Place, type Report, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 import { quoteLike } from "./types.ts";
 
@@ -51,4 +51,28 @@ function asPicoschema(
   const { text } = subject.tree;
   const end = text.slice(0, place[1]).trimEnd().length;
   return [edit(`Write as ${name}: ${type}`, [key[1], end], `: ${better}`, true)];
+}
+
+/** `- name: x⏎  type: string`, as other formats list their inputs: one line of Picoschema for each. */
+export function namedItems(subject: Subject, list: YAMLSeq, place: Place): Fix[] {
+  if (list.flow) return [];
+  const indent = subject.tree.text.slice(lineStart(subject.tree.text, place[0]), place[0]);
+  if (indent.trim() !== "") return [];
+  const lines: string[] = [];
+  for (const item of list.items) {
+    if (!isMap(item)) return [];
+    const get = (key: string) => textOf((item.get(key, true) as Parameters<typeof textOf>[0]) ?? null);
+    const [name, type, description] = [get("name"), get("type"), get("description")];
+    const extra = item.items.some(
+      ({ key }) => !["name", "type", "description", "required"].includes(String(key)),
+    );
+    if (!name || !/^[A-Za-z_][\w-]*$/.test(name) || extra) return [];
+    if (type !== undefined && !scalars.includes(type)) return [];
+    const value = description ? `${type ?? "any"}, ${description}` : (type ?? "any");
+    const mark = item.get("required") === false ? "?" : "";
+    lines.push(`${name}${mark}: ${quoteLike(subject, { place: [place[0], place[0]] }, value)}`);
+  }
+  const inner = indent === "" ? "  " : indent;
+  const end = subject.tree.text.slice(0, place[1]).trimEnd().length;
+  return [edit("Write one line for each", [place[0], end], lines.join(`\n${inner}`), true)];
 }

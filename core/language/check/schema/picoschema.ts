@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { scalars, splitDescription } from "../../../schema/picoschema.ts";
+import { blanksBehindDashes, withoutDashes } from "../frontmatter/mends.ts";
 import { type Entry, isNothing, mapEntries, placeIn, textOf } from "../source.ts";
 import { edit, type Report, type Subject } from "../subject.ts";
 import { schemaInPicoschema } from "./mixed.ts";
@@ -62,7 +63,7 @@ function property(subject: Subject, entry: Entry, report: Report): undefined {
       },
     );
   }
-  if (kind === "enum") return choices(entry, head.endsWith("?"), report);
+  if (kind === "enum") return choices(subject, entry, head.endsWith("?"), report);
   if (isNothing(value)) {
     const message =
       kind === "array"
@@ -93,6 +94,8 @@ function fragment(subject: Subject, entry: Entry, report: Report): undefined {
   const open = name.indexOf("(");
   const isPlain = open < 0;
   if (isNothing(value)) {
+    // A # or a & took the type away, which is told as that.
+    if (value?.anchor || /^:[ \t]+#[^\s#]/.test(subject.tree.text.slice(key[1], key[1] + 80))) return;
     const message = `"${name}" has no type: Dotprompt takes it for an object without properties. Write one, such as string or any.`;
     const title = (type: string) => `Write the type ${type}`;
     const empty = place[0] === place[1];
@@ -183,7 +186,7 @@ function unknownKind(subject: Subject, entry: Entry, head: string, open: number,
 }
 
 /** The choices of an enum must be a list. */
-function choices(entry: Entry, isOptional: boolean, report: Report): undefined {
+function choices(subject: Subject, entry: Entry, isOptional: boolean, report: Report): undefined {
   const { value, place, key } = entry;
   if (isSeq(value)) {
     if (value.items.length === 0)
@@ -193,11 +196,13 @@ function choices(entry: Entry, isOptional: boolean, report: Report): undefined {
   if (isNothing(value))
     return report("picoschema-enum", "The enum has no choices. Write a list: [one, two].", key);
   const text = textOf(value);
+  const dashes = blanksBehindDashes(subject.tree.text, place);
   const words = text?.split(/\s*[,|]\s*/).filter((word) => word !== "");
   const message = "The choices of an enum are a list: [one, two].";
   const fails = isOptional && (text === undefined || !text.includes("null"));
-  const fixes =
-    words?.length && words.every((word) => /^[\w -]+$/.test(word))
+  const fixes = dashes.length
+    ? dashes
+    : words?.length && words.every((word) => /^[\w -]+$/.test(word))
       ? [edit("Make it a list", place, `[${words.join(", ")}]`, true)]
       : [];
   report("picoschema-enum", message, place, { severity: fails ? "error" : "warning", fixes });
@@ -224,7 +229,7 @@ function listValue(subject: Subject, entry: Entry, report: Report): undefined {
       items.length === 1 && value.flow ? text.slice(...placeIn(items[0]!, subject.yamlStart)) : null;
     return report("picoschema-list", message, place, {
       severity,
-      fixes: one ? [edit(`Write ${one}`, place, one, true)] : [],
+      fixes: one ? [edit(`Write ${one}`, place, one, true)] : withoutDashes(subject, value),
     });
   }
   const [only] = items;
@@ -245,6 +250,11 @@ function listValue(subject: Subject, entry: Entry, report: Report): undefined {
         },
       ],
     });
+  }
+  const plain = withoutDashes(subject, value);
+  if (plain.length) {
+    const message = "This is no map to Dotprompt but a list. Write its names without dashes.";
+    return report("picoschema-list", message, place, { severity, fixes: plain });
   }
   const isChoice = items.length > 1 && throws;
   const message = isChoice

@@ -60,7 +60,7 @@ export function rootMistakes(subject: Subject, side: SchemaSide, map: YAMLMap, r
 }
 
 /** True when Dotprompt gives up on the schema although every plausible name were registered. */
-function fails({ tree, schemas }: Subject, side: SchemaSide): boolean {
+export function fails({ tree, schemas }: Subject, side: SchemaSide): boolean {
   try {
     picoschema(plainCopy(tree.metadata[side]?.schema), (name) =>
       Object.hasOwn(schemas, name) ? schemas[name] : undefined,

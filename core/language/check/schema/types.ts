@@ -1,6 +1,7 @@
 import type { Scalar } from "yaml";
 import { scalars, splitDescription } from "../../../schema/picoschema.ts";
 import { similar as nearest } from "../../../source/nearest.ts";
+import { blanksBehindColons } from "../frontmatter/mends.ts";
 import { edit, type Place, type Report, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 
@@ -58,6 +59,15 @@ export function typeText(subject: Subject, written: WrittenType, report: Report)
     return;
   }
   if (Object.hasOwn(subject.context.schemas ?? {}, type)) return;
+  // A tag took the type away, which is told as that.
+  if (text === "" && written.node.tag?.startsWith("!")) return;
+  const colons = /^[^\s:]+:(?:string|number|integer|boolean|any|null|\[|\{)/.test(text)
+    ? blanksBehindColons(subject.tree.text, place)
+    : [];
+  if (colons.length) {
+    const message = "YAML needs a blank behind the colon: this is a text and no name with its type.";
+    return report("picoschema-type", message, place, { fixes: colons });
+  }
   if (/[\r\n]/.test(text)) return lineBreak(subject, written, report);
   const rest = description === null ? "" : `, ${description}`;
   const replace = (name: string) => [

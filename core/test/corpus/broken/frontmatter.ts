@@ -1,4 +1,4 @@
-import { type BrokenRow, file, input } from "./rows.ts";
+import { type BrokenRow, file, input, output } from "./rows.ts";
 
 const model = {
   id: "gemini/gemini-2.5-flash",
@@ -74,6 +74,37 @@ export const frontmatterRows: BrokenRow[] = [
   ["yaml-duplicate-key", "---\nmodel: a\n⟦model⟧: b\n---\nHello\n"],
   ["yaml-duplicate-key", "---\nconfig:\n  topK: 1\n  ⟦topK⟧: 2\n---\nHello\n"],
   ["yaml-duplicate-key", "---\ninput:\n  schema:\n    x: string\n    ⟦x⟧: number\n---\n{{x}}\n"],
+  // What parses, and means something else than it looks
+  ["yaml-lookalike yaml-lookalike", file("config: { ⟦temperature:0.2⟧, ⟦topP:1⟧ }")],
+  ["yaml-lookalike", file("input:\n  schema: { ⟦x:string⟧ }", "{{x}}")],
+  ["yaml-lookalike", input("x: ⟦&string⟧")],
+  ["yaml-lookalike", file("description: ⟦&c is a letter⟧")],
+  ["yaml-lookalike", input("⟦x⟧: #string")],
+  ["yaml-lookalike", file("description: Answers ticket ⟦#42 of a person⟧")],
+  ["yaml-lookalike", file("⟦description⟧: #1 of two")],
+  ["yaml-lookalike", file("model: ⟦“gpt-4o”⟧")],
+  ["yaml-lookalike", input("x(enum): [⟦“a”⟧, b]")],
+  ["yaml-lookalike yaml-lookalike", file("model: ⟦gpt-4o,⟧\nconfig:\n  temperature: ⟦0.2,⟧")],
+  ["yaml-lookalike", file("model: ⟦gpt-4o\u200b⟧")],
+  ["yaml-lookalike", file("config:\n⟦\u00a0\u00a0temperature⟧: 1")],
+  ["yaml-tag", input("x: ⟦!string⟧")],
+  ["yaml-tag", file("description: ⟦!important⟧")],
+  // Dashes and colons
+  ["frontmatter-not-map", "---\n⟦model:gpt-4o⟧\n---\nHello\n"],
+  ["frontmatter-not-map", "---\n⟦model = gpt-4o⟧\n---\nHello\n"],
+  ["wrong-type", file("config:\n  ⟦temperature:1⟧")],
+  ["wrong-type", file("config:\n  ⟦- temperature: 1\n  - topP: 1⟧")],
+  ["wrong-type", file("tools:\n  ⟦-a\n  -b⟧")],
+  ["wrong-type", file("config:\n  stopSequences:\n    ⟦-a⟧")],
+  ["picoschema-type", file("input:\n  schema:\n    ⟦x:string⟧", "{{x}}")],
+  ["picoschema-list", file("input:\n  schema:\n    ⟦- x: string\n    - y: string⟧", "{{x}}{{y}}")],
+  [
+    "picoschema-list",
+    file("input:\n  schema:\n    ⟦- name: x\n      type: string\n      description: it⟧", "{{x}}"),
+  ],
+  ["picoschema-list", output("x(object):\n  ⟦- a: string\n  - b: string⟧")],
+  ["json-schema-invalid", output("type: object\nproperties:\n  ⟦- x: {type: string}⟧")],
+  ["picoschema-enum", output("x(enum):\n  ⟦-a\n  -b⟧")],
   ["yaml-merge", "---\nx.base: &b {a: 1}\n⟦<<⟧: *b\n---\nHello\n"],
   ["yaml-aliases", "---\n⟦config: &c\n  again: *c⟧\n---\nHello\n"],
   ["yaml-tag", "---\nconfig:\n  stop: ⟦!include⟧ a.txt\n---\nHello\n"],

@@ -33,7 +33,7 @@ export const schemaRows: BrokenRow[] = [
   ["picoschema-list", input("x: ⟦array<integer>⟧")],
   ["picoschema-list", input("x: ⟦array of strings⟧")],
   ["picoschema-list", input("x: ⟦[red, green]⟧")],
-  ["picoschema-list", input("x(array):\n  ⟦- name: string⟧", "{{#each x}}{{this}}{{/each}}")],
+  ["picoschema-list", input("x(array):\n  ⟦- name: string⟧", "{{#each x}}{{name}}{{/each}}")],
   ["picoschema-list", file("output:\n  schema: ⟦[a, b]⟧")],
   // Empty
   ["picoschema-empty", input("⟦x⟧:")],
