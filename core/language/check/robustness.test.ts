@@ -53,6 +53,21 @@ describe("robustness", () => {
     assert.equal(Object.getOwnPropertyNames(Object.prototype).join(), before);
   });
 
+  it("takes maps for keys in its stride", () => {
+    const key = `${"{ ".repeat(40)}a: b${" }".repeat(40)}`;
+    const started = process.cpuUsage();
+    for (const head of [
+      `ext:\n  ? ${key}\n  : { a: b }`,
+      `ext:\n  a:\n    ? ${key}\n    : b`,
+      `config:\n  - ? ${key}\n    : b`,
+      `input:\n  schema:\n    - name: x\n      ? ${key}\n      : b`,
+      `input:\n  schema:\n    x:\n      type: string\n      ? ${key}\n      : b`,
+      `input:\n  schema:\n    type: object\n    properties:\n      ? ${key}\n      : b\n    required: [${key}]`,
+    ])
+      check(parse(`---\n${head}\n---\nHi`), context);
+    assert.ok(process.cpuUsage(started).user < 1_000_000);
+  });
+
   const line = (index: number) =>
     `Line ${index}: {{name}} {{#if age}}{{age}}{{else}}none{{/if}} {"a": {"b": [1, 2]}} {{! note }}\n`;
   const template = (lines: number) => Array.from({ length: lines }, (_, index) => line(index)).join("");

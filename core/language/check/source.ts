@@ -47,6 +47,9 @@ export function mapEntries(node: unknown, offset: number, document: YamlDocument
   return entries;
 }
 
+/** A key's text; empty for a key that is no plain value: a map written out as text grows without end. */
+export const keyName = (key: unknown): string => (isScalar(key) ? String(key.value) : "");
+
 /** The entry at a path of keys; undefined when it is not there. */
 export function entryAt(
   document: YamlDocument | null,

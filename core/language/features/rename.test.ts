@@ -50,6 +50,82 @@ describe("rename", () => {
           "---\ninput:\n  default: { l: [{ who: 1 }, { who: 2 }] }\n---\n{{#each l as |x|}}{{x.who}}{{who}}{{/each}}{{t}}",
       },
     ],
+    [
+      "an input of a JSON Schema, wherever the schema names it",
+      {
+        "a.prompt": `---
+input:
+  schema:
+    type: object
+    properties:
+      title: { type: string }
+      user: { type: object, properties: { title: { type: string } }, required: [title] }
+    required: [title, user]
+    propertyOrdering: ["title", user]
+    dependentRequired: { title: [user], user: [title] }
+    anyOf: [{ required: [title] }, { properties: { title: { const: a } } }]
+    if: { properties: { title: { const: b } } }
+    examples: [{ title: c, user: { title: d } }]
+---
+{{ti|tle}}{{user.title}}`,
+      },
+      {
+        "a.prompt": `---
+input:
+  schema:
+    type: object
+    properties:
+      who: { type: string }
+      user: { type: object, properties: { title: { type: string } }, required: [title] }
+    required: [who, user]
+    propertyOrdering: ["who", user]
+    dependentRequired: { who: [user], user: [who] }
+    anyOf: [{ required: [who] }, { properties: { who: { const: a } } }]
+    if: { properties: { who: { const: b } } }
+    examples: [{ who: c, user: { title: d } }]
+---
+{{who}}{{user.title}}`,
+      },
+    ],
+    [
+      "a field one level down, and in the items of a list",
+      {
+        "a.prompt": `---
+input:
+  schema:
+    type: object
+    properties:
+      rows:
+        type: array
+        items:
+          type: object
+          properties: { town: { type: string } }
+          required:
+            - town
+    required: [rows]
+  default: { rows: [{ town: Oslo }] }
+---
+{{#each rows}}{{to|wn}}{{/each}}{{town}}`,
+      },
+      {
+        "a.prompt": `---
+input:
+  schema:
+    type: object
+    properties:
+      rows:
+        type: array
+        items:
+          type: object
+          properties: { who: { type: string } }
+          required:
+            - who
+    required: [rows]
+  default: { rows: [{ who: Oslo }] }
+---
+{{#each rows}}{{who}}{{/each}}{{town}}`,
+      },
+    ],
     ["a block with its end", { "a.prompt": "{{#us|er}}x{{/user}}" }, { "a.prompt": "{{#who}}x{{/who}}" }],
     [
       "a block parameter",

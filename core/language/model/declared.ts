@@ -58,7 +58,7 @@ export function declaredFields(source: YamlSource, node: Node | null, path: Inpu
 }
 
 /** The same choice as the library makes: a known `type` at the top, or `properties`. */
-function isJsonSchema(map: YAMLMap<Node, Node | null>): boolean {
+export function isJsonSchema(map: YAMLMap): boolean {
   const type = pairOf(map, "type")?.value;
   if (isScalar(type) && [...scalars, "object", "array"].includes(String(type.value))) return true;
   return isMap(pairOf(map, "properties")?.value);

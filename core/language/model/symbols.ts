@@ -7,6 +7,7 @@ import type { PromptTree } from "../../syntax/tree.ts";
 import { readYaml } from "../../syntax/yaml.ts";
 import type { JsonSchema } from "../../types.ts";
 import { allDeclared, declaredFields, fieldsOfSchema, nodeAt, typeAt, type YamlSource } from "./declared.ts";
+import { schemaMentions } from "./schema-mentions.ts";
 import { readTemplate, type Template } from "./template.ts";
 import { templateSymbols } from "./template-symbols.ts";
 import {
@@ -102,6 +103,7 @@ export function promptSymbols(file: ParsedFile, partial: boolean, context: Symbo
   const found = templateSymbols(template, { types, isHelper: context.isHelper, inPartial: partial });
   const occurrences = [
     ...(yaml ? frontmatterSymbols(yaml) : []),
+    ...(yaml ? schemaMentions(yaml) : []),
     ...declarations(input),
     ...found.occurrences,
   ].sort(byPlace);

@@ -34,7 +34,7 @@ export function testSymbols(source: YamlSource, node: Node | null): Occurrence[]
 }
 
 /** The keys of a value that stands for the input. */
-function valueKeys(source: YamlSource, node: Node | null, path: InputPath, site: Site): Occurrence[] {
+export function valueKeys(source: YamlSource, node: Node | null, path: InputPath, site: Site): Occurrence[] {
   if (isSeq(node)) {
     return node.items.flatMap((item) => valueKeys(source, item as Node, [...path, element], site));
   }

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import { similar as nearest } from "../../../source/nearest.ts";
 import { plainValue } from "../../../syntax/yaml.ts";
-import { type Entry, mapEntries } from "../source.ts";
+import { type Entry, keyName, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 import { commonKeys, configAtTop, formatKeys, genkitKeys, homes, templateKeys } from "./known.ts";
@@ -127,10 +127,11 @@ function flatten(
   if (!document || !isMap(value) || value.flow || !value.range) return [];
   const lines: string[] = [];
   for (const { key: namespace, value: inner } of value.items) {
-    if (!isMap(inner)) return [];
+    if (!isMap(inner) || keyName(namespace) === "") return [];
     for (const pair of inner.items) {
+      if (keyName(pair.key) === "") return [];
       const plain = plainValue(document, pair.value as Node | null) ?? null;
-      lines.push(`${String(namespace)}.${String(pair.key)}: ${JSON.stringify(plain)}`);
+      lines.push(`${keyName(namespace)}.${keyName(pair.key)}: ${JSON.stringify(plain)}`);
     }
   }
   if (!lines.length) return [];

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, type Pair, type Scalar, visit } from "yaml";
-import { isNothing, placeIn } from "../source.ts";
+import { isNothing, keyName, placeIn } from "../source.ts";
 import { edit, type Place, type Report, type Rule, type Subject } from "../subject.ts";
 import { inQuotes } from "./mends.ts";
 
@@ -20,7 +20,7 @@ export const lookalikes: Rule = (subject, report) => {
     if (isAlias(node)) named.add(node.source);
     if (isScalar(node) && node.anchor) anchored.push(node);
     if (!isPair(node)) return;
-    const keys = [...path.filter(isPair), node].map(({ key }) => String(key));
+    const keys = [...path.filter(isPair), node].map(({ key }) => keyName(key));
     const map = path.at(-1);
     if (isMap(map) && map.flow && node.value === null) gluedColon(subject, node, report);
     if (isScalar(node.key)) unseenIn(subject, placeIn(node.key, yamlStart), report);

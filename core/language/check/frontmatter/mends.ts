@@ -1,4 +1,5 @@
 import { isMap, isSeq } from "yaml";
+import { keyName } from "../source.ts";
 import { edit, type Place, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 
@@ -31,9 +32,10 @@ function blanksBehind(text: string, [start, end]: Place, sign: RegExp, title: st
 /** A list whose items are the entries of a map: the same lines without their dashes. */
 export function withoutDashes({ yamlStart }: Subject, list: unknown): Fix[] {
   if (!isSeq(list) || list.flow || !list.items.every(isMap)) return [];
-  const keys = list.items.flatMap((item) => (isMap(item) ? item.items.map(({ key }) => String(key)) : []));
+  const keys = list.items.flatMap((item) => (isMap(item) ? item.items.map(({ key }) => keyName(key)) : []));
   const token = list.srcToken;
-  if (!keys.length || new Set(keys).size < keys.length || token?.type !== "block-seq") return [];
+  if (!keys.length || keys.includes("") || new Set(keys).size < keys.length || token?.type !== "block-seq")
+    return [];
   const edits = token.items.flatMap(({ start }) => {
     const dash = start.find(({ type }) => type === "seq-item-ind");
     return dash ? [{ start: yamlStart + dash.offset, end: yamlStart + dash.offset + 1, newText: " " }] : [];

@@ -1,7 +1,7 @@
 import { isMap, isSeq, type YAMLMap, type YAMLSeq } from "yaml";
 import { keywords } from "../../../schema/keywords.ts";
 import { scalars, splitDescription } from "../../../schema/picoschema.ts";
-import { type Entry, lineStart, textOf } from "../source.ts";
+import { type Entry, keyName, lineStart, textOf } from "../source.ts";
 import { edit, type Place, type Report, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
 import { quoteLike } from "./types.ts";
@@ -17,7 +17,7 @@ const types = [...scalars, "object", "array"];
 export function schemaInPicoschema(subject: Subject, entry: Entry, map: YAMLMap, report: Report): boolean {
   const get = (key: string) => map.get(key, true) as Parameters<typeof textOf>[0];
   const type = textOf(get("type") ?? null);
-  const names = map.items.map(({ key }) => String(key));
+  const names = map.items.map(({ key }) => keyName(key));
   if (type === undefined || !types.includes(type) || !names.every((name) => keywords.has(name))) return false;
   const description = textOf(get("description") ?? null);
   const isStructure =
@@ -64,7 +64,7 @@ export function namedItems(subject: Subject, list: YAMLSeq, place: Place): Fix[]
     const get = (key: string) => textOf((item.get(key, true) as Parameters<typeof textOf>[0]) ?? null);
     const [name, type, description] = [get("name"), get("type"), get("description")];
     const extra = item.items.some(
-      ({ key }) => !["name", "type", "description", "required"].includes(String(key)),
+      ({ key }) => !["name", "type", "description", "required"].includes(keyName(key)),
     );
     if (!name || !/^[A-Za-z_][\w-]*$/.test(name) || extra) return [];
     if (type !== undefined && !scalars.includes(type)) return [];
