@@ -8,7 +8,7 @@ import type { Call, Caller } from "./context.ts";
  */
 export interface Route<Q extends TSchema = TSchema, B extends TSchema = TSchema> {
   method: "get" | "post" | "delete";
-  /** A koa-router pattern, such as `/api/runs/:id`. */
+  /** A koa-router pattern, such as `/api/runs/:id`, or `/v1/models/*id` for what may have slashes. */
   path: string;
   summary: string;
   /** Group in the documentation. */

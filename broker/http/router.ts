@@ -37,7 +37,7 @@ export function mount({ routes, authenticate, bodyLimit }: RouterOptions): Middl
         body: body ? body(await readJson(ctx, bodyLimit)) : undefined,
       });
     };
-    if (one.path.includes(":")) router[one.method](one.path, (ctx) => serve(ctx, ctx.params));
+    if (/[:*]/.test(one.path)) router[one.method](one.path, (ctx) => serve(ctx, ctx.params));
     else exact.set(`${one.method.toUpperCase()} ${one.path}`, (ctx) => serve(ctx, {}));
   }
   const lookUp: Middleware<State> = (ctx, next) => {
@@ -59,7 +59,12 @@ function requireScope(caller: Caller, scopes: Route["scopes"] & {}): void {
 function unmatched(routes: Route[]): Middleware<State> {
   const patterns = routes.map((one) => ({
     method: one.method.toUpperCase(),
-    pattern: new RegExp(`^${one.path.replaceAll(/[.]/g, "\\.").replaceAll(/:[a-z]+/g, "[^/]+")}$`),
+    pattern: new RegExp(
+      `^${one.path
+        .replaceAll(/[.]/g, "\\.")
+        .replaceAll(/:[a-z]+/g, "[^/]+")
+        .replaceAll(/\*[a-z]+/g, ".+")}$`,
+    ),
   }));
   return (ctx) => {
     if (ctx.state.route !== undefined) return;

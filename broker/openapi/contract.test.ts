@@ -12,6 +12,7 @@ import {
   errorCodes,
   Health,
   Me,
+  Model,
   ModelList,
   Ready,
   Run,
@@ -48,6 +49,7 @@ describe("the contract", () => {
     ids.evaluation = (
       (await (await broker.call("POST", "/api/evaluations", { body: evaluation })).json()) as { id: string }
     ).id;
+    ids.model = "fake";
     ids.token = (await mint(broker, { name: "someone" })).id;
   });
   after(() => broker.close());
@@ -56,6 +58,7 @@ describe("the contract", () => {
     ["GET", "/health", 200, Health],
     ["GET", "/ready", 200, Ready],
     ["GET", "/v1/models", 200, ModelList],
+    ["GET", "/v1/models/{model}", 200, Model],
     ["GET", "/api/me", 200, Me],
     ["GET", "/api/tokens", 200, TokenList],
     ["POST", "/api/tokens", 201, CreatedToken, { name: "x" }],

@@ -23,7 +23,7 @@ export function openApiDocument(routes: Route[], version: string): object {
   reference(ErrorBody);
   const paths: Record<string, Record<string, object>> = {};
   for (const one of routes) {
-    const path = one.path.replaceAll(/:([a-z]+)/g, "{$1}");
+    const path = one.path.replaceAll(/[:*]([a-z]+)/g, "{$1}");
     paths[path] ??= {};
     paths[path][one.method] = operation(one);
   }
@@ -53,7 +53,7 @@ export function openApiDocument(routes: Route[], version: string): object {
 
   function operation(one: Route): object {
     return {
-      operationId: `${one.method}${one.path.replaceAll(/[/:._]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+      operationId: `${one.method}${one.path.replaceAll(/[/:*._]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
       tags: [one.tag],
       summary: one.summary,
       ...(one.scopes === null ? { security: [] } : {}),
@@ -137,7 +137,7 @@ function errorAnswers(one: Route): Record<string, object> {
 }
 
 function parameters(one: Route): object[] {
-  const inPath = [...one.path.matchAll(/:([a-z]+)/g)].map(([, name]) => ({
+  const inPath = [...one.path.matchAll(/[:*]([a-z]+)/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { after, before, describe, it } from "mocha";
 import OpenAI from "openai";
 import type { Run } from "../../core/protocol/index.ts";
@@ -400,7 +401,70 @@ describe("the model list", () => {
     }
   });
 
+  it("is read when it is compressed, too", () =>
+    withPages(
+      {
+        "/v1/models": (response) =>
+          void response
+            .writeHead(200, { "content-encoding": "gzip" })
+            .end(gzipSync(JSON.stringify({ data: [{ id: "packed" }] }))),
+      },
+      async (broker) => {
+        const { data } = (await (await broker.call("GET", "/v1/models")).json()) as {
+          data: { id: string }[];
+        };
+        assert.equal(data[0]?.id, "packed");
+      },
+    ));
+
+  it("gives one model by its name, also one with slashes, and names the nearest when there is none", async () => {
+    const ids = ["gpt-4o", "gpt-4o-mini", "gemini/gemini-2.5-flash"];
+    await withPages(
+      { "/v1/models": (response) => sendJson(response, 200, { data: ids.map((id) => ({ id })) }) },
+      async (broker) => {
+        const { token } = await mint(broker, { name: "sdk", scopes: ["read", "run"] });
+        const client = new OpenAI({ baseURL: `${broker.url}/v1`, apiKey: token, maxRetries: 0 });
+        for (const id of ids) assert.equal((await client.models.retrieve(id)).id, id);
+        for (const path of ["gemini/gemini-2.5-flash", "gemini%2Fgemini-2.5-flash"]) {
+          const answer = await broker.call("GET", `/v1/models/${path}`);
+          assert.equal(((await answer.json()) as { id: string }).id, "gemini/gemini-2.5-flash");
+        }
+        const nearest = "The nearest are gpt-4o and gpt-4o-mini. GET /v1/models lists all that are.";
+        const unknown = await broker.call("GET", "/v1/models/gpt-4oo");
+        assert.equal(unknown.status, 404);
+        assert.equal((await errorOf(unknown)).message, `The model "gpt-4oo" is not on offer. ${nearest}`);
+
+        const invalid = {
+          error: { message: "Invalid model name passed in model=x", type: "x", code: "400" },
+        };
+        broker.upstream.play((response) => sendJson(response, 400, invalid));
+        for (const [model, message] of [
+          ["gpt-4oo", `The model "gpt-4oo" is not on offer. ${nearest}`],
+          [
+            "gpt-4o",
+            "The provider behind this model does not know it. Choose another one, or tell the administrator. It says: Invalid model name passed in model=x",
+          ],
+        ]) {
+          const answer = await broker.chat({ model });
+          assert.equal(answer.status, 400);
+          const error = await errorOf(answer);
+          assert.deepEqual([error.code, error.param, error.message], ["model_not_found", "model", message]);
+          assert.deepEqual((await broker.run(answer)).error?.message, message);
+        }
+        assert.equal((await broker.call("GET", "/v1/models/")).status, 404);
+        assert.equal((await broker.call("POST", "/v1/models/gpt-4o", { body: {} })).status, 405);
+      },
+    );
+  });
+
   const refused: [name: string, script: Script, status: number, code: string][] = [
+    [
+      "a compressed 500",
+      (response) =>
+        void response.writeHead(500, { "content-encoding": "br" }).end(brotliCompressSync("oops")),
+      502,
+      "upstream_error",
+    ],
     ["401", (response) => sendJson(response, 401, { error: { message: "bad key" } }), 502, "upstream_auth"],
     ["500", (response) => void response.writeHead(500).end("oops"), 502, "upstream_error"],
     ["HTML", (response) => void response.writeHead(200).end("<html>"), 502, "upstream_invalid"],

@@ -89,7 +89,139 @@ describe("an upstream error before the first byte", () => {
       "provider",
     ],
     ["provider 500", 500, body("litellm.InternalServerError: boom"), {}, "upstream_error", "provider"],
-    ["HTML 503", 503, html, {}, "upstream_error", "upstream"],
+    ["HTML 502", 502, html, {}, "upstream_error", "upstream"],
+    ["HTML 503", 503, html, {}, "upstream_unavailable", "upstream", 5],
+    ["503 with a time", 503, body("busy"), { "retry-after": "20" }, "upstream_unavailable", "upstream", 20],
+    [
+      "Anthropic's 529",
+      529,
+      body("Overloaded"),
+      { "retry-after": "9" },
+      "upstream_unavailable",
+      "upstream",
+      9,
+    ],
+    [
+      "an overload told by LiteLLM as 500",
+      500,
+      body(
+        'litellm.InternalServerError: AnthropicException - {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
+      ),
+      {},
+      "upstream_unavailable",
+      "provider",
+      5,
+    ],
+    ["500 with a time", 500, body("boom"), { "retry-after": "3" }, "upstream_error", "upstream", 3],
+    [
+      "LiteLLM's key may not use the model",
+      401,
+      body(
+        "key not allowed to access model. This key can only access models=['a']. Tried to access b",
+        "401",
+        "key_model_access_denied",
+      ),
+      {},
+      "model_not_allowed",
+      "upstream",
+    ],
+    [
+      "the same as 403",
+      403,
+      body("no", "403", "key_model_access_denied"),
+      {},
+      "model_not_allowed",
+      "upstream",
+    ],
+    [
+      "its team may not",
+      401,
+      body("no", "401", "team_model_access_denied"),
+      {},
+      "model_not_allowed",
+      "upstream",
+    ],
+    [
+      "OpenAI's project may not",
+      403,
+      body(
+        "litellm.PermissionDeniedError: Project `p` does not have access to model `gpt-4`",
+        "model_not_found",
+      ),
+      {},
+      "model_not_allowed",
+      "provider",
+    ],
+    [
+      "Bedrock's account may not",
+      403,
+      JSON.stringify({ message: "You don't have access to the model with the specified model ID." }),
+      {},
+      "model_not_allowed",
+      "upstream",
+    ],
+    [
+      "OpenAI does not know the model",
+      404,
+      body("The model `gpt-9.5` does not exist or you do not have access to it.", "model_not_found"),
+      {},
+      "model_not_found",
+      "upstream",
+    ],
+    [
+      "Azure does not",
+      404,
+      body("The API deployment for this resource does not exist.", "DeploymentNotFound"),
+      {},
+      "model_not_found",
+      "upstream",
+    ],
+    [
+      "Ollama does not, told by LiteLLM as 500",
+      500,
+      body('litellm.APIConnectionError: OllamaException - {"error":"model \'llama3.9\' not found"}'),
+      {},
+      "model_not_found",
+      "provider",
+    ],
+    [
+      "Google does not",
+      404,
+      body(
+        "litellm.NotFoundError: VertexAIException - models/gemini-0.5 is not found for API version v1beta",
+      ),
+      {},
+      "model_not_found",
+      "provider",
+    ],
+    [
+      "Anthropic does not",
+      404,
+      JSON.stringify({ type: "error", error: { type: "not_found_error", message: "model: claude-x" } }),
+      {},
+      "model_not_found",
+      "upstream",
+    ],
+    ["another 404", 404, body("No such file: a.png"), {}, "provider_refused", "provider"],
+    ["our key has expired", 400, body("Expired Key", "400", "expired_key"), {}, "upstream_auth", "upstream"],
+    [
+      "Google's word for a wrong key",
+      400,
+      body("API key not valid", "400", "API_KEY_INVALID"),
+      {},
+      "upstream_auth",
+      "upstream",
+    ],
+    [
+      "a budget that is spent",
+      429,
+      body("Budget!", "429", "budget_exceeded"),
+      {},
+      "provider_refused",
+      "provider",
+    ],
+    ["an account that is empty", 429, body("Pay", "insufficient_quota"), {}, "provider_refused", "provider"],
+    ["payment required", 402, body("Insufficient Balance"), {}, "provider_refused", "provider"],
     ["plain text 500", 500, "Internal Server Error", {}, "upstream_error", "upstream"],
     ["a redirect", 302, "", { location: "http://elsewhere/" }, "upstream_invalid", "upstream"],
     ["nothing at all", 500, "", {}, "upstream_error", "upstream"],
@@ -134,6 +266,22 @@ describe("an upstream error before the first byte", () => {
       [],
     );
     assert.equal(message, "The provider refused the request. It says: Image is too large.");
+  });
+
+  it("carries a reason in a map or a list, too", () => {
+    for (const [text, reason] of [
+      [
+        JSON.stringify({ error: { message: { error: "Violated guardrail policy", x: {} } } }),
+        "Violated guardrail policy",
+      ],
+      [
+        JSON.stringify({ detail: [{ loc: ["body", "messages"], msg: "field required" }] }),
+        "field required (body.messages)",
+      ],
+    ] as const) {
+      const { message } = mapUpstreamError({ status: 422, headers: {}, text }, []);
+      assert.equal(message, `The provider refused the request. It says: ${reason}`);
+    }
   });
 });
 

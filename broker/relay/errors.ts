@@ -10,32 +10,50 @@ export interface UpstreamError {
   text: string;
 }
 
+/** What upstream or a provider says when the broker's key may not use a model, whatever the status. */
+const noAccess =
+  /_model_access_denied|not allowed to access model|(does not|do not|don't) have access to (the |this )?model/i;
+
+/** When a model is not known: by LiteLLM, OpenAI and those who copy it, Azure, Anthropic, Ollama, Google. */
+const noModel =
+  /Invalid model name|model_not_found|DeploymentNotFound|not_found_error.{0,50}model: |No such model|\bmodels?[:/ ]+\S{1,200} (does not exist|(is |was )?not found)/i;
+
+/** When the broker's own key is wrong, told with a status that does not say so. */
+const badKey = /no_db_connection|No connected db|expired_key|token_not_found_in_db|API_KEY_INVALID/i;
+
+/** When somebody has to pay first: no waiting helps. */
+const nothingLeft =
+  /insufficient_quota|insufficient[_ ](balance|credits|funds)|credit balance is too low|budget_exceeded|Budget has been exceeded/i;
+
 /**
  * An upstream error in our words, with the provider's own sentence behind them where it helps. `secrets` (the key,
  * the address) never appear in it.
  */
 export function mapUpstreamError({ status, headers, text }: UpstreamError, secrets: string[]): Refusal {
-  const told = readMessage(text);
-  const sentence = cleanSentence(told, secrets);
+  const sentence = cleanSentence(text, secrets);
   const behind = sentence === "" ? "" : ` It says: ${sentence}`;
-  const provider: RefusalOptions = { source: /litellm\.\w+/.test(told) ? "provider" : "upstream" };
+  const provider: RefusalOptions = { source: /litellm\.\w+/.test(text) ? "provider" : "upstream" };
 
-  if (/no_db_connection|No connected db/i.test(text)) return upstreamAuth();
-  if (/ContextWindowExceeded|context_length_exceeded|maximum context length/i.test(told)) {
+  if (badKey.test(text)) return upstreamAuth();
+  if (/ContextWindowExceeded|context_length_exceeded|maximum context length/i.test(text)) {
     return new Refusal(
       "context_length_exceeded",
       `The messages and the answer do not fit into the model's context.${behind}`,
       { source: "provider", param: "messages" },
     );
   }
-  if (/Invalid model name|model_not_found/i.test(text)) {
+  if (noAccess.test(text)) {
+    return new Refusal(
+      "model_not_allowed",
+      `The broker's key may not use this model. Choose another one, or ask the administrator for it.${behind}`,
+      { ...provider, param: "model" },
+    );
+  }
+  if (noModel.test(text)) {
     return new Refusal(
       "model_not_found",
-      "The upstream does not offer this model. GET /v1/models lists those it has.",
-      {
-        source: "upstream",
-        param: "model",
-      },
+      `The provider behind this model does not know it. Choose another one, or tell the administrator.${behind}`,
+      { ...provider, param: "model" },
     );
   }
   if (/all_deployments_in_cooldown|No deployments available/i.test(text)) {
@@ -45,6 +63,13 @@ export function mapUpstreamError({ status, headers, text }: UpstreamError, secre
       { source: "upstream", retryAfter: retryAfter(headers) },
     );
   }
+  if (status === 402 || nothingLeft.test(text)) {
+    return new Refusal(
+      "provider_refused",
+      `The provider's account, or the upstream's budget, is used up. Tell the administrator.${behind}`,
+      { source: "provider" },
+    );
+  }
   if (status === 401 || status === 403) return upstreamAuth();
   if (status === 429) {
     return new Refusal("rate_limited", `The provider's limit is reached. Try again later.${behind}`, {
@@ -52,7 +77,7 @@ export function mapUpstreamError({ status, headers, text }: UpstreamError, secre
       retryAfter: retryAfter(headers),
     });
   }
-  if (status === 408 || status === 504 || /litellm\.Timeout/.test(told)) {
+  if (status === 408 || status === 504 || /litellm\.Timeout/.test(text)) {
     return new Refusal("upstream_timeout", "The provider did not answer in time. Try again.", provider);
   }
   if (status >= 300 && status < 400) return upstreamInvalid("a redirect, which is never followed");
@@ -61,7 +86,17 @@ export function mapUpstreamError({ status, headers, text }: UpstreamError, secre
       source: "provider",
     });
   }
-  return new Refusal("upstream_error", `The upstream failed on this request. Try again.${behind}`, provider);
+  if (status === 503 || status === 529 || /overloaded/i.test(text)) {
+    return new Refusal(
+      "upstream_unavailable",
+      `The provider is overloaded or away at the moment. Try again later.${behind}`,
+      { ...provider, retryAfter: retryAfter(headers) },
+    );
+  }
+  return new Refusal("upstream_error", `The upstream failed on this request. Try again.${behind}`, {
+    ...provider,
+    ...(toldToWait(headers) === undefined ? {} : { retryAfter: retryAfter(headers) }),
+  });
 }
 
 /** An error frame inside a stream, `{"error": {"message", "code"}}` with the code as text or number. */
@@ -118,23 +153,16 @@ export const upstreamInvalid = (what: string) =>
 export const upstreamTimeout = (message: string) =>
   new Refusal("upstream_timeout", message, { source: "upstream" });
 
-/** Seconds until a retry, 1 to 300, 5 when nobody says: LiteLLM puts the provider's word into a header of its own. */
-function retryAfter(headers: Headers): number {
+/** When to come again, as upstream says: LiteLLM puts the provider's word into a header of its own. */
+function toldToWait(headers: Headers): string | undefined {
   const given = headers["llm_provider-retry-after"] ?? headers["retry-after"];
-  const text = Array.isArray(given) ? given[0] : given;
+  return Array.isArray(given) ? given[0] : given;
+}
+
+/** Seconds until a retry, 1 to 300, 5 when nobody says. */
+function retryAfter(headers: Headers): number {
+  const text = toldToWait(headers);
   if (text === undefined) return 5;
   const seconds = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.min(300, Math.max(1, Math.ceil(seconds))) : 5;
-}
-
-/** The message inside an error body; the body itself when it is not JSON. */
-function readMessage(text: string): string {
-  try {
-    const body = JSON.parse(text);
-    const error = body?.error ?? body?.detail ?? body;
-    const message = typeof error === "string" ? error : (error?.message ?? error?.error ?? "");
-    return typeof message === "string" ? message : JSON.stringify(message);
-  } catch {
-    return text;
-  }
 }

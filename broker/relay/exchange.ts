@@ -16,6 +16,7 @@ import {
 import type { RelayLimits } from "./limits.ts";
 import { makeSseScanner, type Scanned } from "./sse.ts";
 import { isUsageChunk, type Tee } from "./tee.ts";
+import { textOf } from "./unpack.ts";
 import type { Headers, Upstream, UpstreamCall } from "./upstream.ts";
 
 export interface ExchangeOptions {
@@ -32,6 +33,8 @@ export interface ExchangeOptions {
   secrets: string[];
   /** The frame of an error inside a stream, with this request's and run's ids. */
   errorFrame: (refusal: Refusal) => string;
+  /** Says more of a refusal than the answer alone does, before it is told and stored. */
+  explain: (refusal: Refusal) => Promise<Refusal>;
   /** The first piece of the answer came. */
   onFirstToken: () => void;
   /** Stores how it ended; called once. */
@@ -68,6 +71,7 @@ export function startExchange(options: ExchangeOptions): Exchange {
   let size = 0;
   let paused = false;
   let started = false;
+  let left = false;
   let call: UpstreamCall | null = null;
   let resolve: (value: { refusal: Refusal | null }) => void;
   const done = new Promise<{ refusal: Refusal | null }>((ready) => {
@@ -94,7 +98,14 @@ export function startExchange(options: ExchangeOptions): Exchange {
       response.destroy();
     },
   });
-  const onClose = () => void finish("cancelled", null);
+  const onClose = () => {
+    const whole = stream && tee.finished() && !paused && !response.writableNeedDrain;
+    if (!whole) return void finish("cancelled", null);
+    // The client has the whole answer, as those that close at the finish reason do. Its usage may be on the way.
+    left = true;
+    clocks.pause();
+    setTimeout(() => void finish("succeeded", null), limits.usageMs);
+  };
   if (response.destroyed || response.socket?.destroyed) {
     queueMicrotask(onClose);
   } else {
@@ -165,12 +176,13 @@ export function startExchange(options: ExchangeOptions): Exchange {
     }
     write(passed);
     if (refusal) fail(refusal);
+    else if (last && tee.empty()) fail(upstreamInvalid("an answer that holds nothing"));
     else if (last) void finish("succeeded", null, last);
     else if (scanner.overflowed()) fail(upstreamInvalid("a piece of a stream that is too large"));
   }
 
   function write(passed: Buffer[]): void {
-    if (passed.length === 0) return;
+    if (passed.length === 0 || left) return;
     const first = !started;
     begin();
     const fits = response.write(passed.length === 1 ? passed[0]! : Buffer.concat(passed));
@@ -216,23 +228,26 @@ export function startExchange(options: ExchangeOptions): Exchange {
       fail(upstreamInvalid("JSON that is no chat completion"));
     } else {
       tee.takeWhole(answer.body);
-      void finish("succeeded", null, bytes);
+      if (tee.empty()) fail(upstreamInvalid("an answer that holds nothing"));
+      else void finish("succeeded", null, bytes);
     }
   }
 
   function endError(): void {
-    fail(mapUpstreamError({ status, headers, text: Buffer.concat(collected).toString("utf8") }, secrets));
+    const text = textOf(Buffer.concat(collected), headers["content-encoding"], limits.errorBytes);
+    fail(mapUpstreamError({ status, headers, text }, secrets));
   }
 
   function fail(refusal: Refusal): void {
     void finish(refusal.code === "upstream_timeout" ? "timed_out" : "failed", refusal);
   }
 
-  async function finish(ending: FinalStatus, refusal: Refusal | null, last?: Buffer): Promise<void> {
+  async function finish(ending: FinalStatus, why: Refusal | null, last?: Buffer): Promise<void> {
     if (over) return;
     over = true;
     clocks.stop();
-    letGo(ending === "succeeded");
+    letGo(ending === "succeeded" && !left);
+    const refusal = why && (await options.explain(why));
     const settled = options.settle({ status: ending, refusal, headers, sent: call !== null });
     await Promise.race([settled, wait(limits.settleMs, undefined, { ref: false })]);
     response.removeListener("close", onClose);

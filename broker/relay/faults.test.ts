@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { after, before, describe, it } from "mocha";
 import type { ErrorBody } from "../../core/protocol/index.ts";
 import { errorOf, startBroker, type TestBroker } from "../test/broker.ts";
@@ -12,6 +13,7 @@ import {
   type Script,
   sendJson,
   startStream,
+  usageChunk,
 } from "../test/upstream.ts";
 
 /** The error inside a stream that has begun: its last event. */
@@ -56,6 +58,13 @@ describe("an upstream fault", () => {
       ["429", (r) => sendJson(r, 429, { error: { message: "slow" } }), 429, "rate_limited", "failed"],
       ["500", (r) => void r.writeHead(500).end("Internal Server Error"), 502, "upstream_error", "failed"],
       [
+        "503",
+        (r) => void r.writeHead(503, { "retry-after": "9" }).end(),
+        503,
+        "upstream_unavailable",
+        "failed",
+      ],
+      [
         "400",
         (r) => sendJson(r, 400, { error: { message: "bad image" } }),
         400,
@@ -95,6 +104,8 @@ describe("an upstream fault", () => {
       ],
       ["broken JSON as first event", stream('data: {"choices": [\n\n'), 502, "upstream_invalid", "failed"],
       ["an empty stream", stream(), 502, "upstream_interrupted", "failed"],
+      ["[DONE] alone", stream(done), 502, "upstream_invalid", "failed"],
+      ["usage and [DONE] alone", stream(usageChunk(5, 0) + done), 502, "upstream_invalid", "failed"],
       ["a reset", (r) => void r.destroy(), 502, "upstream_interrupted", "failed"],
       ["no answer at all", hang, 504, "upstream_timeout", "timed_out"],
       ["a head and then nothing", (r) => startStream(r), 504, "upstream_timeout", "timed_out"],
@@ -115,6 +126,7 @@ describe("an upstream fault", () => {
         const error = await errorOf(answer);
         assert.equal(error.code, code);
         assert.equal(error.run_id, answer.headers.get("x-prompt-studio-run-id"));
+        if (status === 503) assert.equal(answer.headers.get("retry-after"), "9");
         if (status === 429) assert.equal(answer.headers.get("retry-after"), "5");
         const run = await broker.run(answer);
         assert.deepEqual([run.status, run.error?.code, run.output.text], [runStatus, code, ""]);
@@ -125,6 +137,12 @@ describe("an upstream fault", () => {
 
   describe("in an answer that is not streamed", () => {
     const rows: [name: string, script: Script, status: number, code: string][] = [
+      [
+        "a choice without anything",
+        (r) => sendJson(r, 200, { choices: [{ index: 0 }] }),
+        502,
+        "upstream_invalid",
+      ],
       [
         "an error in a 200",
         (r) => sendJson(r, 200, { error: { message: "x", code: 500 } }),
@@ -256,6 +274,24 @@ describe("an upstream fault", () => {
         assert.deepEqual([run.status, run.error?.code, run.output.text], [runStatus, code, "so far"]);
         assert.equal(run.usage?.estimated, true);
       });
+    }
+  });
+
+  it("has the provider's words in it, compressed or not, whatever the status", async () => {
+    const bytes = Buffer.from(JSON.stringify({ error: { message: "The image is too large." } }));
+    const packed: [encoding: string, bytes: Buffer][] = [
+      ["gzip", gzipSync(bytes)],
+      ["deflate", deflateSync(bytes)],
+      ["br", brotliCompressSync(bytes)],
+    ];
+    for (const [encoding, body] of packed) {
+      for (const status of [400, 429, 500, 503]) {
+        broker.upstream.play((r) => void r.writeHead(status, { "content-encoding": encoding }).end(body));
+        const answer = await broker.chat();
+        const { message } = await errorOf(answer);
+        assert.match(message, /It says: The image is too large\.$/, `${encoding} ${status}`);
+        assert.equal((await broker.run(answer)).error?.message, message);
+      }
     }
   });
 

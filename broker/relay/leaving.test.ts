@@ -6,7 +6,7 @@ import { nullRuns } from "../runs/null-store.ts";
 import type { Outcome } from "../runs/types.ts";
 import { runId, startBroker, type TestBroker } from "../test/broker.ts";
 import { query } from "../test/postgres.ts";
-import { chunk, completion, done, type Script, sendJson, startStream } from "../test/upstream.ts";
+import { chunk, completion, done, type Script, sendJson, startStream, usageChunk } from "../test/upstream.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -39,16 +39,6 @@ describe("a client that goes away", () => {
       "head",
       "Hello",
     ],
-    [
-      "just before the end",
-      (r) => {
-        startStream(r);
-        r.write(chunk("Hello") + chunk(null, "stop"));
-      },
-      true,
-      "head",
-      "Hello",
-    ],
   ];
   for (const [name, script, stream, leaveAfter, text] of rows) {
     it(`${name}: upstream is closed within 1 s, the run is cancelled and keeps its text`, async () => {
@@ -69,6 +59,34 @@ describe("a client that goes away", () => {
       assert.equal(run.output.text, text);
       assert.equal(run.usage?.estimated, true);
       assert.ok(run.usage.completion_tokens > 0 === text.length > 0);
+    });
+  }
+
+  const ends: [name: string, more: string, tokens: number, estimated: boolean][] = [
+    ["and its usage comes soon after", usageChunk(5, 9, 0.01) + done, 9, false],
+    ["and nothing comes any more", "", 2, true],
+  ];
+  for (const [name, more, tokens, estimated] of ends) {
+    it(`at the finish reason, ${name}: upstream is closed within 1 s, the run has succeeded`, async () => {
+      broker.upstream.play(async (response) => {
+        startStream(response);
+        response.write(chunk("Hello") + chunk(null, "stop"));
+        await pause(150);
+        if (more) response.write(more);
+      });
+      const control = new AbortController();
+      const coming = broker.upstream.nextCall();
+      const answer = await broker.chat({}, { signal: control.signal });
+      const call = await coming;
+      const reader = answer.body!.getReader();
+      for (let text = ""; !text.includes('"stop"'); )
+        text += Buffer.from((await reader.read()).value ?? []).toString();
+      const left = performance.now();
+      control.abort();
+      assert.ok((await call.closedAt) - left < 1000);
+      const run = await broker.ended(runId(answer));
+      assert.deepEqual([run.status, run.error, run.output.text], ["succeeded", null, "Hello"]);
+      assert.deepEqual([run.usage?.completion_tokens, run.usage?.estimated], [tokens, estimated]);
     });
   }
 

@@ -12,6 +12,8 @@ export interface RelayLimits {
   stalledMs: number;
   /** How long the end of an answer may be held back until the run is stored. */
   settleMs: number;
+  /** How long the usage is waited for when the client has left with the whole answer. */
+  usageMs: number;
   /** One event of a stream. */
   eventBytes: number;
   /** An answer that is not streamed. */
@@ -27,6 +29,7 @@ export const relayLimits: RelayLimits = {
   totalMs: 600_000,
   stalledMs: 60_000,
   settleMs: 300,
+  usageMs: 500,
   eventBytes: 1024 * 1024,
   wholeBytes: 32 * 1024 * 1024,
   errorBytes: 256 * 1024,

@@ -9,6 +9,7 @@ import type { Models } from "./models.ts";
 import { reckon } from "./reckoning.ts";
 import { toUpstream } from "./request.ts";
 import { makeTee } from "./tee.ts";
+import { explainModel, notOffered } from "./unknown-model.ts";
 import type { Upstream } from "./upstream.ts";
 
 export interface RelayOptions {
@@ -27,6 +28,8 @@ export interface Relay {
   /** Serves one checked chat completion: resolves when it is answered and its run is stored. */
   chat(call: Call<unknown, ChatRequest>): Promise<void>;
   models(): Promise<{ models: Model[]; stale: boolean }>;
+  /** One of them; refused as `not_found` when it is not among them. */
+  model(id: string): Promise<{ model: Model; stale: boolean }>;
   /** How many exchanges are open. */
   open(): number;
   /** Takes no new run from now on. */
@@ -53,6 +56,19 @@ export function makeRelay(options: RelayOptions): Relay {
       return one;
     },
     models: () => models.list(),
+    async model(id) {
+      const { models: all, stale } = await models.list();
+      const model = all.find((one) => one.id === id);
+      if (model) return { model, stale };
+      throw new Refusal(
+        "not_found",
+        notOffered(
+          id,
+          all.map((one) => one.id),
+        ),
+        { param: "model" },
+      );
+    },
     open: () => served.size,
     drain: () => {
       draining = true;
@@ -105,6 +121,7 @@ export function makeRelay(options: RelayOptions): Relay {
       limits,
       secrets,
       errorFrame: (refusal) => `data: ${JSON.stringify(refusal.body(ctx.state.requestId, id))}\n\n`,
+      explain: (refusal) => explainModel(refusal, body.model, models),
       onFirstToken: () => {
         firstTokenMs ??= performance.now() - startedAt;
       },

@@ -1,7 +1,19 @@
-import { ChatRequest, ModelList } from "../../core/protocol/index.ts";
+import { ChatRequest, type ErrorCode, Model, ModelList } from "../../core/protocol/index.ts";
 import { type Route, route } from "../http/route.ts";
 import type { Relay } from "./relay.ts";
 import { aboutField } from "./request.ts";
+
+const staleHeader = {
+  "x-prompt-studio-stale": "`true` when upstream did not answer and an earlier list is given.",
+};
+
+const listErrors: ErrorCode[] = [
+  "upstream_auth",
+  "upstream_error",
+  "upstream_invalid",
+  "upstream_timeout",
+  "upstream_unavailable",
+];
 
 /** The OpenAI-compatible part: chat completions and the models on offer. */
 export function relayRoutes(relay: Relay): Route[] {
@@ -23,6 +35,7 @@ export function relayRoutes(relay: Relay): Route[] {
       },
       errors: [
         "model_not_found",
+        "model_not_allowed",
         "context_length_exceeded",
         "provider_refused",
         "rate_limited",
@@ -46,16 +59,28 @@ export function relayRoutes(relay: Relay): Route[] {
         200: {
           description: "The models.",
           schema: ModelList,
-          headers: {
-            "x-prompt-studio-stale": "`true` when upstream did not answer and an earlier list is given.",
-          },
+          headers: staleHeader,
         },
       },
-      errors: ["upstream_auth", "upstream_error", "upstream_invalid", "upstream_unavailable"],
+      errors: listErrors,
       async handle({ ctx }) {
         const { models, stale } = await relay.models();
         if (stale) ctx.set("x-prompt-studio-stale", "true");
         ctx.body = { object: "list", data: models };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/models/*id",
+      tag: "Relay",
+      summary: "One model on offer; its name may have slashes.",
+      scopes: ["run", "read"],
+      answers: { 200: { description: "The model.", schema: Model, headers: staleHeader } },
+      errors: [...listErrors, "not_found"],
+      async handle({ ctx, params }) {
+        const { model, stale } = await relay.model(params.id ?? "");
+        if (stale) ctx.set("x-prompt-studio-stale", "true");
+        ctx.body = model;
       },
     }),
   ];

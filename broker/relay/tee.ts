@@ -20,6 +20,8 @@ export interface Tee {
   cost(): number | null;
   /** True when every choice that was begun has its finish reason. */
   finished(): boolean;
+  /** True while there is nothing of an answer: no text, no call, no thought and no finish reason. */
+  empty(): boolean;
 }
 
 interface Choice {
@@ -64,6 +66,10 @@ export function makeTee(): Tee {
       const all = choices.all();
       return all.length > 0 && all.every(({ finish_reason }) => finish_reason !== null);
     },
+    empty: () =>
+      choices.all().every(({ text, tool_calls, reasoning, finish_reason }) => {
+        return text === "" && tool_calls.length === 0 && !reasoning && finish_reason === null;
+      }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { textOf } from "./unpack.ts";
 
 export interface UpstreamOptions {
   /** Without `/v1`; a path prefix is kept. */
@@ -45,7 +46,10 @@ const largestDocument = 16 * 1024 * 1024;
 export function openUpstream({ base, key, connectMs = 2500 }: UpstreamOptions): Upstream {
   const { origin, pathname } = new URL(base);
   const prefix = pathname.replace(/\/+$/, "");
-  const credentials: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
+  const common: Record<string, string> = {
+    "accept-encoding": "identity",
+    ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+  };
   const pool = new Pool(origin, {
     pipelining: 1,
     connections: null,
@@ -66,7 +70,7 @@ export function openUpstream({ base, key, connectMs = 2500 }: UpstreamOptions): 
         {
           method: "POST",
           path: prefix + path,
-          headers: { ...credentials, "content-type": "application/json", ...headers },
+          headers: { ...common, "content-type": "application/json", ...headers },
           body,
         },
         {
@@ -105,7 +109,7 @@ export function openUpstream({ base, key, connectMs = 2500 }: UpstreamOptions): 
 
     async get(path, ms) {
       const signal = AbortSignal.timeout(ms);
-      const answer = await pool.request({ method: "GET", path: prefix + path, headers: credentials, signal });
+      const answer = await pool.request({ method: "GET", path: prefix + path, headers: common, signal });
       const chunks: Buffer[] = [];
       let size = 0;
       for await (const chunk of answer.body) {
@@ -116,7 +120,7 @@ export function openUpstream({ base, key, connectMs = 2500 }: UpstreamOptions): 
       return {
         status: answer.statusCode,
         headers: answer.headers,
-        text: Buffer.concat(chunks).toString("utf8"),
+        text: textOf(Buffer.concat(chunks), answer.headers["content-encoding"], largestDocument),
       };
     },
 

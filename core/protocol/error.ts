@@ -48,6 +48,7 @@ export const errorCodes = {
   token_revoked: { status: 401, type: "authentication_error", retryable: false },
   token_expired: { status: 401, type: "authentication_error", retryable: false },
   scope_missing: { status: 403, type: "permission_error", retryable: false },
+  model_not_allowed: { status: 403, type: "permission_error", retryable: false },
   origin_not_allowed: { status: 403, type: "permission_error", retryable: false },
   not_found: { status: 404, type: "not_found_error", retryable: false },
   method_not_allowed: { status: 405, type: "invalid_request_error", retryable: false },

@@ -52,7 +52,7 @@ function resolveName(
     const mapped = settings.models[name]!;
     if (offered(mapped)) return { model: mapped };
     const problem = `The setting promptStudio.models maps "${name}" to "${mapped}", which the broker does not offer. Choose another one.`;
-    return { problem, nearest: nearestTo(mapped, ids) };
+    return { problem, nearest: nearestModels(mapped, ids) };
   }
   const slash = name.indexOf("/");
   const provider = name.slice(0, Math.max(slash, 0));
@@ -62,11 +62,11 @@ function resolveName(
   }
   if (offered(name)) return { model: name };
   const problem = `The broker does not offer the model "${name}". Choose another one, or map the name in the setting promptStudio.models.`;
-  return { problem, nearest: nearestTo(name, ids) };
+  return { problem, nearest: nearestModels(name, ids) };
 }
 
 /** Up to three ids that share the most with a name; the broker's first ones when none shares anything. */
-function nearestTo(name: string, ids: string[]): string[] {
+export function nearestModels(name: string, ids: string[]): string[] {
   const pairsOf = (text: string) => {
     const plain = text
       .toLowerCase()
