@@ -1,7 +1,12 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+import { carriedChromium } from "./carried.ts";
 
-const quiet = [
+/**
+ * What every browser is started with. Not the `args` of `@sparticuz/chromium`: they hold `--single-process`, and
+ * such a browser ends with the first of its contexts.
+ */
+const args = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -20,7 +25,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
   const problems: string[] = [];
   for (const candidate of await candidates()) {
     try {
-      return await chromium.launch({ ...options, ...candidate });
+      return await start({ ...options, ...candidate });
     } catch (error) {
       problems.push(error instanceof Error ? error.message.split("\n")[0]! : String(error));
     }
@@ -30,11 +35,20 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
   );
 }
 
+/** Starts one browser the way all are started. */
+export function start(options: LaunchOptions): Promise<Browser> {
+  return chromium.launch({ ...options, args });
+}
+
 async function candidates(): Promise<LaunchOptions[]> {
   const debian = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
-  if (debian) return [{ executablePath: debian, args: quiet }];
-  const installed = [{ channel: "chrome" }, { channel: "msedge" }].map((one) => ({ ...one, args: quiet }));
-  if (process.platform !== "linux") return installed;
-  const { default: carried } = await import("@sparticuz/chromium");
-  return [{ executablePath: await carried.executablePath(), args: carried.args }, ...installed];
+  if (debian) return [{ executablePath: debian }];
+  const installed = [{ channel: "chrome" }, { channel: "msedge" }];
+  return process.platform === "linux" ? [...(await carriedCandidates()), ...installed] : installed;
+}
+
+/** The one out of npm: with the libraries of this machine, else with its own. */
+export async function carriedCandidates(): Promise<LaunchOptions[]> {
+  const programs = await carriedChromium();
+  return programs.map(({ executablePath, env }) => ({ executablePath, env: { ...process.env, ...env } }));
 }
