@@ -41,6 +41,7 @@ function contextOf(
       const others = partial.others.map((other) => shown(cwd, other));
       return { path: shown(cwd, partial.path), tree: partial.tree, others };
     },
+    partialNames: () => partials.namesNear(path),
     schemas,
     helpers,
     tools: toolsOf(path, tree),

@@ -16,6 +16,8 @@ export interface Partial {
 export interface Partials {
   /** The partial that a file means by a name; null when there is none. */
   find(path: string, tree: PromptTree, name: string): Partial | null;
+  /** Names of the partials in the file's folder and in those above it, up to the root. */
+  namesNear(path: string): string[];
   /** Each partial that a file reaches, directly or not, by the name that is used for it. */
   reached(path: string, tree: PromptTree): ReadonlyMap<string, Partial>;
   /** The tree of a file that was read already: a partial is not read twice. The trees of others are let go. */
@@ -98,11 +100,29 @@ export function makePartials(rootOf: (path: string) => string): Partials {
       }
       return reached(path, tree).get(name) ?? null;
     },
+    namesNear(path) {
+      const root = rootOf(path);
+      const names = new Set<string>();
+      for (let folder = folderOf(path); folder.startsWith(root); folder = folderOf(folder)) {
+        for (const name of partialNamesIn(folder)) names.add(name);
+        if (folder === root || folder === folderOf(folder)) break;
+      }
+      return [...names];
+    },
     reached,
     remember(path, tree) {
       if (isPartial(path)) trees.set(path, tree);
     },
   };
+}
+
+/** Names of the partials in one folder; none where it cannot be looked into. */
+function partialNamesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).flatMap((file) => /^_(.+)\.prompt$/.exec(file)?.[1] ?? []);
+  } catch {
+    return [];
+  }
 }
 
 /** Every partial below a folder, sorted; what cannot be looked into is left out. */

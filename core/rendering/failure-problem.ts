@@ -63,8 +63,7 @@ const usage = (name: string) => (Object.hasOwn(usages, name) ? ` Write ${usages[
 
 function placeOfFailure(tree: PromptTree, { detail: { chain = [], name, loc } }: Failure): [number, number] {
   const outermost = chain[0];
-  if (outermost !== undefined)
-    return find(tree, (node) => partialName(node) === outermost) ?? wholeTemplate(tree);
+  if (outermost !== undefined) return partialPlace(tree, outermost) ?? wholeTemplate(tree);
   const sameStart = (node: AstNode) =>
     node.loc.start.line === loc?.start.line && node.loc.start.column === loc.start.column;
   const byPlace = loc && find(tree, (node) => calledName(node) === name && sameStart(node));
@@ -73,6 +72,11 @@ function placeOfFailure(tree: PromptTree, { detail: { chain = [], name, loc } }:
     find(tree, (node) => name !== undefined && (calledName(node) === name || partialName(node) === name)) ??
     wholeTemplate(tree)
   );
+}
+
+/** The first place where the prompt's own template includes a partial; null where only another partial does. */
+export function partialPlace(tree: PromptTree, name: string): [number, number] | null {
+  return find(tree, (node) => partialName(node) === name);
 }
 
 function wholeTemplate({ templateStart, template }: PromptTree): [number, number] {

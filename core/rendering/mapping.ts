@@ -11,6 +11,8 @@ export interface RequestOptions {
   /** Definitions of tools by name, found beside the file. */
   toolDefs?: Record<string, ToolDefinition>;
   metadata?: RunMetadata;
+  /** Where in the file a remark belongs, by its code and what it is about; null where that cannot be told. */
+  place?: (code: Code, about: string) => [start: number, end: number] | null;
 }
 
 /** What a part of the mapping gives: fields of the request, and remarks that have no place in the file. */
@@ -18,4 +20,4 @@ export interface Mapped<T> {
   value: T;
   remarks: Remark[];
 }
-export type Remark = [code: Code, message: string];
+export type Remark = [code: Code, message: string, about?: string];

@@ -1,6 +1,7 @@
 import type { ChatRequest, Model, RunMetadata } from "../protocol/chat.ts";
 import type { PromptTree } from "../syntax/tree.ts";
 import type { Helper, JsonSchema, Problem, Rendering, RenderOptions, ToolDefinition } from "../types.ts";
+import { find } from "./failure-problem.ts";
 import { resolveModel } from "./models.ts";
 import { renderTree, withDefaults } from "./render.ts";
 import { toChatRequest } from "./request.ts";
@@ -83,6 +84,8 @@ export function prepare(
     stream: true,
     toolDefs: loaded.toolDefs,
     metadata: { prompt_path: loaded.path, ...metadata },
+    place: (code, about) =>
+      code === "role-not-sent" || code === "only-system" ? rolePlace(loaded.tree, about) : null,
   });
   const all = unique([...problems, ...mapped.problems]);
   const refused = mapped.problems.some(({ severity }) => severity === "error");
@@ -130,4 +133,12 @@ function unique(problems: Problem[]): Problem[] {
     const key = `${code}\n${start}\n${end}\n${message}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Where a prompt file names a role: the word in `{{role "word"}}`. */
+function rolePlace(tree: PromptTree, role: string): [number, number] | null {
+  return find(
+    tree,
+    (node) => node.type === "StringLiteral" && (node as hbs.AST.StringLiteral).value === role,
+  );
 }

@@ -9,6 +9,7 @@ import { failureProblem, find } from "./failure-problem.ts";
 import { hasUnsealed, type Markers, makeMarkers, toMessages } from "./markers.ts";
 import { resolveMetadata } from "./resolve.ts";
 import { contains } from "./seal.ts";
+import { addedValues } from "./side-by-side.ts";
 import { inputOf, renderText } from "./text.ts";
 
 /**
@@ -69,7 +70,11 @@ function renderMessages(
       return { messages: [], problems: [problem("rendering-too-large", message, ...whole)] };
     }
     const messages = toMessages(rendered, markers, data);
-    return { messages, problems: injections(tree, rendered, markers, messages, data, input) };
+    const problems = [
+      ...injections(tree, rendered, markers, messages, data, input),
+      ...addedValues(tree, metadata, data, options, rendered),
+    ];
+    return { messages, problems };
   } catch (error) {
     return { messages: [], problems: [failureProblem(tree, Failure.from(error, []))] };
   }

@@ -44,7 +44,7 @@ export function toContentPart(
   });
   if (!url || url === "undefined")
     return refused("media-missing", "A {{media}} has no address: its variable is empty. Give it a value.");
-  if (!/^(?:https?|data|gs):/i.test(url))
+  if (!isAddress(url))
     return refused(
       "media-address",
       `"${shorten(url)}" is no address that a model can read. Use https: or data:.`,
@@ -77,6 +77,9 @@ export function toContentPart(
     );
   return { value: { type: "input_audio", input_audio: { data, format } }, remarks: [] };
 }
+
+/** Whether a model can read from an address: of the web, with the data in it, or in Google's store. */
+export const isAddress = (url: string) => /^(?:https?|data|gs):/i.test(url);
 
 const unique = (value: string, at: number, all: string[]) => all.indexOf(value) === at;
 const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);

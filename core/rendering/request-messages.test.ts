@@ -175,6 +175,14 @@ describe("messages of a request", () => {
     assert.deepEqual(send({ messages }, { supports_vision: null }).codes, []);
   });
 
+  it("says which models refuse a system message alone", () => {
+    const messages: Message[] = [{ role: "system", content: [{ text: "Be kind." }] }];
+    assert.deepEqual(send({ messages }, { id: "anthropic/claude-x" }).codes, ["only-system"]);
+    assert.deepEqual(send({ messages }, { id: "gemini/gemini-x" }).codes, ["only-system"]);
+    assert.deepEqual(send({ messages }, { id: "gpt-x" }).codes, []);
+    assert.deepEqual(send({ messages: [...messages, ...hello] }, { id: "gemini/gemini-x" }).codes, []);
+  });
+
   it("refuses a model that is not for chat", () => {
     assert.deepEqual(send({}, { mode: "embedding" }).codes, ["model-not-chat"]);
     assert.deepEqual(send({}, { mode: "chat" }).codes, []);

@@ -10,6 +10,9 @@ const roles: Record<string, ChatMessage["role"]> = {
   tool: "tool",
 };
 
+/** Models of Anthropic and Google, whose interfaces want a message besides the system's. */
+const onlyWithUser = /claude|anthropic|gemini/i;
+
 /** Dotprompt's messages as chat messages; tool requests and responses keep their pairs by id. */
 export function toChatMessages(messages: Message[], model: Model | undefined): Mapped<ChatMessage[]> {
   const value: ChatMessage[] = [];
@@ -22,6 +25,7 @@ export function toChatMessages(messages: Message[], model: Model | undefined): M
       remarks.push([
         "role-not-sent",
         `There is no role "${message.role}", so its message cannot be sent. Use ${hint}.`,
+        message.role,
       ]);
       continue;
     }
@@ -31,6 +35,17 @@ export function toChatMessages(messages: Message[], model: Model | undefined): M
     if (rest.length || message.content.length === 0)
       value.push(...plainMessage(role, rest, model, calls, remarks));
   }
+  if (
+    model &&
+    onlyWithUser.test(model.id) &&
+    value.length > 0 &&
+    value.every(({ role }) => role === "system")
+  )
+    remarks.push([
+      "only-system",
+      `"${model.id}" refuses a request with nothing but a system message. Put {{role "user"}} before what it shall answer.`,
+      "system",
+    ]);
   if (value.length === 0 && remarks.length === 0)
     remarks.push([
       "empty-prompt",

@@ -1,4 +1,4 @@
-import { problem } from "../codes.ts";
+import { type Code, problem } from "../codes.ts";
 import type { ChatRequest } from "../protocol/chat.ts";
 import type { Problem, Rendering } from "../types.ts";
 import type { RequestOptions } from "./mapping.ts";
@@ -10,7 +10,7 @@ import { toTools } from "./request-tools.ts";
 /**
  * The request for a rendering, as OpenAI's chat completions take it. What has no counterpart is a
  * problem, never dropped silently; with a problem of severity `error` the request must not be sent.
- * The problems have no place of their own: offsets are 0.
+ * A problem without a place of its own has the offsets 0.
  */
 export function toChatRequest(
   rendering: Rendering,
@@ -38,5 +38,8 @@ export function toChatRequest(
       "model-not-chat",
       `The model "${options.model}" is for ${knownModel.mode.replaceAll("_", " ")}, not for chat. Choose another one.`,
     ]);
-  return { request, problems: remarks.map(([code, message]) => problem(code, message, 0, 0)) };
+  const placeOf = (code: Code, about: string | undefined) =>
+    (about !== undefined && options.place?.(code, about)) || ([0, 0] as const);
+  const problems = remarks.map(([code, message, about]) => problem(code, message, ...placeOf(code, about)));
+  return { request, problems };
 }

@@ -138,11 +138,13 @@ function arranged(findings: readonly Finding[]): Finding[] {
   const misread = new Set(
     findings.filter(({ code }) => code === "yaml-lookalike").map(({ start, end }) => `${start} ${end}`),
   );
+  const inexact = new Set(findings.filter(({ code }) => code === "yaml-number").map(({ start }) => start));
   return findings
     .filter(({ code, start, end }) => {
       // What follows from a value that YAML reads otherwise is said by that already.
       if (code !== "yaml-lookalike" && misread.has(`${start} ${end}`)) return false;
       if (code === "unused-input" && invented.has(start)) return false;
+      if (code === "config-value" && inexact.has(start)) return false;
       const key = `${code} ${start} ${end}`;
       if (seen.has(key)) return false;
       seen.add(key);

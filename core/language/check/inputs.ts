@@ -1,7 +1,7 @@
-import { isMap } from "yaml";
-import { type Entry, entryAt, mapEntries } from "./source.ts";
+import { isMap, isScalar, isSeq, type Scalar, type YAMLSeq } from "yaml";
+import { type Entry, entryAt, lineStart, mapEntries } from "./source.ts";
 import { edit, type Place, type Subject } from "./subject.ts";
-import type { Fix } from "./types.ts";
+import type { Fix, TextEdit } from "./types.ts";
 
 export interface InputKey {
   name: string;
@@ -53,4 +53,53 @@ export function addInput(subject: Subject, name: string, type: "string" | "array
   const written = isJson ? `${name}: { type: ${type} }` : pico;
   const end = tree.text.slice(0, last.place[1]).trimEnd().length;
   return [edit(`Add ${name} to the schema`, [end, end], `\n${indent}${written}`)];
+}
+
+/**
+ * Takes an input out of the schema, its `required` list and the defaults; nothing where it is the only one or
+ * where these are not written as lines.
+ */
+export function removeInput(subject: Subject, name: string): Fix[] {
+  const { tree, document, yamlStart } = subject;
+  const entries = propertyEntries(subject);
+  const own = inputKeys(subject).find((one) => one.name === name);
+  const entry = own && entries.find(({ key }) => key[0] === own.start);
+  if (!entry || entries.length < 2 || entry.map.flow) return [];
+  const edits = [wholeLines(tree.text, entry)];
+  const defaults = entryAt(document, yamlStart, "input", "default");
+  const given = mapEntries(defaults?.value, yamlStart, document);
+  const value = given.find((one) => one.name === name);
+  if (value && (value.map.flow || given.length < 2)) return [];
+  if (value) edits.push(wholeLines(tree.text, value));
+  const required = entryAt(document, yamlStart, "input", "schema", "required")?.value;
+  if (isSeq(required) && required.items.some((item) => isScalar(item) && item.value === name)) {
+    const item = required.items.find((one): one is Scalar => isScalar(one) && one.value === name);
+    const place =
+      item?.range && listItem(tree.text, yamlStart + item.range[0], yamlStart + item.range[1], required);
+    if (!place) return [];
+    edits.push(place);
+  }
+  edits.sort((one, other) => one.start - other.start);
+  return [{ title: `Remove ${name} from the schema`, kind: "edit", edits }];
+}
+
+/** The lines of an entry, from the beginning of its first one up to the next line behind it. */
+function wholeLines(text: string, { key, place }: Entry): TextEdit {
+  const start = lineStart(text, key[0]);
+  const last = Math.max(key[1], place[0] + text.slice(...place).trimEnd().length);
+  const lineBreak = text.indexOf("\n", last);
+  return { start, end: lineBreak < 0 ? text.length : lineBreak + 1, newText: "" };
+}
+
+/** One item of a list, with the comma or the line that it takes; null for the only one. */
+function listItem(text: string, start: number, end: number, { flow, items }: YAMLSeq): TextEdit | null {
+  if (items.length < 2) return null;
+  if (!flow) {
+    const lineBreak = text.indexOf("\n", end);
+    return { start: lineStart(text, start), end: lineBreak < 0 ? text.length : lineBreak + 1, newText: "" };
+  }
+  const after = /^\s*,[ \t]*/.exec(text.slice(end));
+  if (after) return { start, end: end + after[0].length, newText: "" };
+  const before = /,\s*$/.exec(text.slice(0, start));
+  return before && { start: before.index, end, newText: "" };
 }

@@ -13,6 +13,8 @@ import { jinjaTags } from "./template/jinja.ts";
 import { dynamicRoles, emptyMessages, emptyTemplate, typedMarkers } from "./template/messages.ts";
 import { partialBlocks, partialFrontmatter, partialInputs, partialNames } from "./template/partials.ts";
 import { portability } from "./template/portability.ts";
+import { numbersSideBySide } from "./template/side-by-side.ts";
+import { singleBraces } from "./template/single-braces.ts";
 import { escapedMustaches, rawBlocks, wrongElse } from "./template/syntax.ts";
 import { valueKinds } from "./template/values.ts";
 import { outsideLoops, unknownVariables, unusedInputs } from "./template/variables.ts";
@@ -48,9 +50,10 @@ export const templateRules: readonly Rule[] = [
   unknownVariables,
   outsideLoops,
   valueKinds,
+  numbersSideBySide,
   partialBlocks,
   portability,
 ];
 
 /** Rules about the template that look into its partials. */
-export const partialRules: readonly Rule[] = [unusedInputs, partialNames, partialInputs];
+export const partialRules: readonly Rule[] = [unusedInputs, singleBraces, partialNames, partialInputs];

@@ -100,11 +100,7 @@ function oddToken({ start, end, message }: Problem, text: string): Partial<Findi
     return {
       message: `Templates have no ${token[0]}${token[0]}: put one {{#if}} inside another, or give the prompt one input that says it.`,
     };
-  if (token.startsWith("|"))
-    return {
-      message:
-        "Templates have no filters: call a helper instead, as in {{upper name}}, or give the value as it should be.",
-    };
+  if (token.startsWith("|")) return noFilter(text, from, start);
   const index = /^[\w.$-]+\[(\d+)\]/.exec(text.slice(start)) ?? /^\[(\d+)\]/.exec(text.slice(start));
   if (index) {
     const at = start + index[0].lastIndexOf("[");
@@ -114,6 +110,20 @@ function oddToken({ start, end, message }: Problem, text: string): Partial<Findi
     };
   }
   return null;
+}
+
+/** `{{name | upper}}`: Dotprompt has no filters, and no helper in their place. */
+function noFilter(text: string, from: number, start: number): Partial<Finding> {
+  const name = /^\{\{\{?~?\s*([\w.@/-]+)\s*$/.exec(text.slice(from, start))?.[1];
+  const rest = /^\|[^{}]*?(?=~?\}\})/.exec(text.slice(start));
+  const message =
+    "Dotprompt has no filters. Give the value as it should be sent, or register a helper in your application and call it: {{helper value}}.";
+  if (!name || !rest) return { message };
+  const before = text.slice(from, start).trimEnd().length + from;
+  return {
+    message,
+    fixes: [edit("Remove the filter", [before, start + rest[0].trimEnd().length], "", true)],
+  };
 }
 
 const tag = /\{\{~?\s*([#^/])\s*([^\s}~]+)[^{}]*\}\}/g;

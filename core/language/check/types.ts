@@ -12,6 +12,8 @@ export interface CheckContext {
   path?: string;
   /** Finds a partial by the name that a template uses, seen from this file. */
   partials?: PartialsLookup;
+  /** Names by which this file reaches the partials there are, for what a misspelt one may have meant. */
+  partialNames?: () => Iterable<string>;
   /** Schema names that the application registers; `true` when only the name is known. */
   schemas?: Record<string, JsonSchema | true>;
   /** Names of the helpers that the application registers. */

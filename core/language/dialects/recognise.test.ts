@@ -26,6 +26,10 @@ const rows: Record<string, [what: string, text: string, path?: string][]> = {
       "context providers alone",
       '<system>\nBe kind.\n</system>\n{{{ url "https://x.y" }}}\n{{{ diff }}}\n{{ input }}',
     ],
+    [
+      "messages without a head",
+      "<system>\nYou review code.\n</system>\n\n{{{ input }}}\n\nName the worst problem.\n",
+    ],
     ["invokable", "---\nname: Fix\ndescription: Fixes it\ninvokable: true\n---\nFix {{{ input }}}\n"],
   ],
   prompty: [

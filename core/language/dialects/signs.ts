@@ -131,6 +131,10 @@ export const signs: readonly Sign[] = [
       const at = view.head?.keys.get("invokable");
       if (at !== undefined) return isDotprompt(view) ? null : [at, "invokable".length];
       if (isDotprompt(view)) return null;
+      const bare = noHead(
+        /^\s{0,80}<system>[\s\S]{0,20000}?<\/system>[\s\S]{0,20000}?\{\{\{\s{0,8}input\s{0,8}\}\}\}/,
+      )(view);
+      if (bare) return [view.text.indexOf("<system>"), "<system>".length];
       return continuePreamble(view) ?? (messageTag.test(view.text) ? noHead(provider)(view) : null);
     },
   },

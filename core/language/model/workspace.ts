@@ -392,6 +392,7 @@ class FileWorkspace implements Workspace {
         if (file !== undefined && partial) return { path: file, tree: partial, others: match?.others ?? [] };
         return this.isComplete ? null : undefined;
       },
+      partialNames: () => this.partials().flatMap((partial) => this.partialName(path, partial) ?? []),
       schemas,
       helpers,
       ...(this.isComplete ? { tools } : {}),

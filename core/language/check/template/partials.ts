@@ -1,3 +1,5 @@
+import { nearest } from "../../../source/nearest.ts";
+import { list } from "../../../source/words.ts";
 import { partialFile, partialsUsed } from "../../../syntax/partials.ts";
 import { nodeRange } from "../../../syntax/template.ts";
 import type { PromptTree } from "../../../syntax/tree.ts";
@@ -35,15 +37,18 @@ export const partialNames: Rule = (subject, report) => {
     }
     const found = context.partials?.(name);
     if (found === null) {
-      const message = `The partial "${name}" is missing. Create ${partialFile(name)} in this folder or one above it.`;
+      const meant = nearest(name, context.partialNames?.() ?? []);
+      const didYouMean = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+      const message = `The partial "${name}" is missing.${didYouMean} Create ${partialFile(name)} in this folder or one above it.`;
       const fix: Fix = {
         title: `Create the partial ${partialFile(name)}`,
         kind: "create-partial",
         name,
         edits: [],
-        preferred: true,
+        preferred: meant === undefined,
       };
-      report("missing-partial", message, place, { fixes: [fix] });
+      const change = meant === undefined ? [] : [edit(`Change to ${meant}`, place, meant, true)];
+      report("missing-partial", message, place, { fixes: [...change, fix] });
     } else if (found && found.tree.text === "") {
       const message = `The file of the partial "${name}" is empty; Dotprompt then does not find it. Write something into it.`;
       report("missing-partial", message, place, {
@@ -157,6 +162,7 @@ export const partialInputs: Rule = (subject, report) => {
   let at: PartialCall | null = null;
   const freeNames = makeFreeNames();
   const told = new Set<string>();
+  const needs = new Needs();
   const inside = (partial: PromptTree, _frame: unknown, name: string): Visitor => ({
     use({ node, missing, frame, usage }) {
       if (!missing || !at || usage === "condition") return;
@@ -167,14 +173,12 @@ export const partialInputs: Rule = (subject, report) => {
       told.add(key);
       const found = context.partials?.(name);
       const [start, end] = nodeRange(partial, node);
-      partialNeeds(
-        subject,
-        at,
-        name,
-        missing.name,
-        { path: found?.path ?? name, start, end, message: `{{${node.original}}} stands here` },
-        report,
-      );
+      needs.add(at, name, missing.name, {
+        path: found?.path ?? name,
+        start,
+        end,
+        message: `{{${node.original}}} stands here`,
+      });
     },
     partial: (call) => void follow(call),
   });
@@ -183,39 +187,61 @@ export const partialInputs: Rule = (subject, report) => {
     partial(call) {
       at = call;
       if (input || call.frame.parameters.size) follow(call);
-      blockParameters(subject, call, told, freeNames, report);
+      blockParameters(subject, call, told, freeNames, needs);
     },
   });
+  needs.report(subject, report);
 };
 
-function partialNeeds(
-  subject: Subject,
-  call: PartialCall,
-  name: string,
-  what: string,
-  related: RelatedPlace,
-  report: Report,
-): undefined {
-  const place = subject.at(call.node.name as Parameters<Subject["at"]>[0]);
-  const passed = call.frame.parameters.has(what);
-  const shape = call.inside.shape;
-  const seen = shape.kind === "object" ? "" : ` It is given ${shapeName(shape)}.`;
-  const help = passed
-    ? `Block parameters do not reach partials. Write {{>${call.name ?? name} ${what}=${what}}}.`
-    : `Pass it ({{>${call.name ?? name} ${what}=…}}), or add it to input.schema.`;
-  const fixes = passed ? [passArgument(subject, call, what)] : [];
-  report(
-    "partial-input",
-    `The partial "${name}" uses "${what}", which it does not get here.${seen} ${help}`,
-    place,
-    { related: [related], fixes },
-  );
+/** What each call of a partial does not pass, collected so that all of it is told at once. */
+class Needs {
+  readonly #calls = new Map<PartialCall, Map<string, { names: string[]; related: RelatedPlace[] }>>();
+
+  /** @param name the partial that uses it: the one that is called, or one further in */
+  add(call: PartialCall, name: string, what: string, related: RelatedPlace): undefined {
+    const byPartial = this.#calls.get(call) ?? new Map();
+    this.#calls.set(call, byPartial);
+    const known = byPartial.get(name) ?? { names: [], related: [] };
+    byPartial.set(name, known);
+    known.names.push(what);
+    known.related.push(related);
+  }
+
+  report(subject: Subject, report: Report): undefined {
+    for (const [call, byPartial] of this.#calls) {
+      const sentences = [...byPartial].map(([name, { names }]) => needSentence(call, name, names));
+      const all = [...byPartial.values()];
+      const passed = all.flatMap(({ names }) => names).filter((name) => call.frame.parameters.has(name));
+      report(
+        "partial-input",
+        sentences.join(" "),
+        subject.at(call.node.name as Parameters<Subject["at"]>[0]),
+        {
+          related: all.flatMap(({ related }) => related),
+          fixes: passed.length > 0 ? [passArguments(subject, call, [...new Set(passed)])] : [],
+        },
+      );
+    }
+  }
 }
 
-function passArgument(subject: Subject, call: PartialCall, what: string): Fix {
+function needSentence(call: PartialCall, name: string, names: string[]): string {
+  const { shape } = call.inside;
+  const seen = shape.kind === "object" ? "" : ` It is given ${shapeName(shape)}.`;
+  const written = (value: (what: string) => string) =>
+    `{{>${call.name ?? name} ${names.map((what) => `${what}=${value(what)}`).join(" ")}}}`;
+  const help = names.every((what) => call.frame.parameters.has(what))
+    ? `Block parameters do not reach partials. Write ${written((what) => what)}.`
+    : `Pass ${names.length === 1 ? "it" : "them"} (${written(() => "…")}), or add ${names.length === 1 ? "it" : "them"} to input.schema.`;
+  const what = list(names.map((one) => `"${one}"`));
+  return `The partial "${name}" uses ${what}, which it does not get here.${seen} ${help}`;
+}
+
+function passArguments(subject: Subject, call: PartialCall, names: string[]): Fix {
   const last = call.node.hash ?? call.node.params.at(-1) ?? call.node.name;
   const [, end] = subject.at(last as Parameters<Subject["at"]>[0]);
-  return edit(`Pass ${what}`, [end, end], ` ${what}=${what}`, true);
+  const text = names.map((what) => ` ${what}=${what}`).join("");
+  return edit(`Pass ${list(names)}`, [end, end], text, true);
 }
 
 /** Without a schema it is still known that block parameters stay outside. */
@@ -224,7 +250,7 @@ function blockParameters(
   call: PartialCall,
   told: Set<string>,
   freeNames: (tree: PromptTree) => Map<string, Path>,
-  report: Report,
+  needs: Needs,
 ): undefined {
   const { parameters } = call.frame;
   if (parameters.size === 0 || call.name === null) return;
@@ -239,7 +265,7 @@ function blockParameters(
     told.add(key);
     const [start, end] = nodeRange(found.tree, node);
     const related = { path: found.path, start, end, message: `{{${node.original}}} stands here` };
-    partialNeeds(subject, call, call.name, first, related, report);
+    needs.add(call, call.name, first, related);
   }
 }
 

@@ -1,10 +1,9 @@
 import type { AstNode } from "../../../syntax/handlebars.ts";
 import { anything, number, type Shape } from "../shape.ts";
-import { entryAt } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
-import { type Frame, resolve, rootFrame, type Value } from "./frames.ts";
-import { callPlace } from "./helpers.ts";
-import { type Call, hashValue, helperName, isPath, isText } from "./nodes.ts";
+import { type Frame, resolve, rootFrame } from "./frames.ts";
+import { mediaArguments } from "./media.ts";
+import { type Call, helperName, isPath } from "./nodes.ts";
 import { type Use, walkTemplate } from "./walk.ts";
 
 /** Values that are not what their place needs: objects printed, loops over texts, images without an address. */
@@ -17,7 +16,7 @@ export const valueKinds: Rule = (subject, report) => {
     },
     call(call, frame) {
       const name = helperName(call);
-      if (name === "media") mediaAddress(subject, call, frame, report);
+      if (name === "media" && call.type === "MustacheStatement") mediaArguments(subject, call, frame, report);
       else if (name === "ifEquals" || name === "unlessEquals") comparison(subject, call, frame, report);
     },
   });
@@ -57,86 +56,6 @@ function loop(subject: Subject, { node, value: { shape } }: Use, report: Report)
   const path = subject.tree.text.slice(...subject.at(node));
   const message = `"${path}" is no list: {{#each}} sends nothing for it. Make it a list in the schema: ${path.replace(/^.*[./]/, "")}(array): string.`;
   report("not-a-list", message, subject.at(node));
-}
-
-function mediaAddress(subject: Subject, call: Call, frame: Frame, report: Report): undefined {
-  const url = hashValue(call, "url");
-  if (!url) return;
-  if (isText(url)) {
-    if (!/\s/.test(url.value.trim())) return;
-    const place = subject.at(url);
-    const better = JSON.stringify(url.value.trim().replace(/\s/g, "%20"));
-    return report(
-      "media-blank",
-      "The blank ends the address, and what follows is taken for its content type. Write %20 instead.",
-      place,
-      {
-        fixes: [edit("Write %20 for each blank", place, better, true)],
-      },
-    );
-  }
-  if (!isPath(url)) return;
-  const { value, missing } = resolve(url, frame);
-  const place = subject.at(url);
-  const path = subject.tree.text.slice(...place);
-  if (missing) {
-    // Said by unknown-variable; here it is an address, so more than nothing is sent.
-    return;
-  }
-  if (value.shape.kind === "object" && !value.shape.open) {
-    const field = ["url", "uri", "src"].find(
-      (name) => value.shape.kind === "object" && value.shape.properties.has(name),
-    );
-    const message = `This is an object, so the address "[object" is sent. Write ${path}.${field ?? "url"}.`;
-    return report("object-printed", message, place, {
-      fixes: field ? [edit(`Change to ${path}.${field}`, place, `${path}.${field}`, true)] : [],
-    });
-  }
-  if (tellsOptional(subject) && isOptional(subject, value, frame)) {
-    const message = `"${path}" may be missing, and then the address "undefined" is sent. Put it inside {{#if ${path}}} … {{/if}}.`;
-    const [start, end] = callPlace(subject, call);
-    report("media-undefined", message, place, {
-      fixes: [
-        {
-          title: `Put it inside {{#if ${path}}}`,
-          kind: "edit",
-          preferred: true,
-          edits: [
-            { start, end: start, newText: `{{#if ${path}}}` },
-            { start: end, end, newText: "{{/if}}" },
-          ],
-        },
-      ],
-    });
-  }
-}
-
-/** In JSON Schema everything is optional that nobody calls required; without any such list that says nothing. */
-function tellsOptional({ document, yamlStart, input }: Subject): boolean {
-  if (input?.kind !== "object") return false;
-  return input.required.size > 0 || !entryAt(document, yamlStart, "input", "schema", "properties");
-}
-
-/** True for an input that its schema calls optional, that has no default, and that no {{#if}} guards. */
-function isOptional({ input, tree }: Subject, { trail }: Value, { given }: Frame): boolean {
-  if (!trail || trail.includes("[]") || input?.kind !== "object") return false;
-  const parts = trail.split(".");
-  let shape: Shape = input;
-  let optional = false;
-  for (const [index, part] of parts.entries()) {
-    if (given.has(parts.slice(0, index + 1).join(".")) && index === parts.length - 1) return false;
-    if (shape.kind !== "object") return false;
-    if (index === 0 && Object.hasOwn(tree.metadata.input?.default ?? {}, part)) return false;
-    // A guard around the object says nothing about its optional field.
-    if (
-      !shape.required.has(part) &&
-      shape.properties.has(part) &&
-      !given.has(parts.slice(0, index + 1).join("."))
-    )
-      optional = true;
-    shape = shape.properties.get(part) ?? anything;
-  }
-  return optional;
 }
 
 /** `{{#ifEquals style "forml"}}`: two values that are never equal. */

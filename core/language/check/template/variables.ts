@@ -1,7 +1,7 @@
 import { similar as nearest } from "../../../source/nearest.ts";
 import { isBuiltInHelper } from "../../../syntax/reference.ts";
 import type { Severity } from "../../../types.ts";
-import { addInput, inputKeys } from "../inputs.ts";
+import { addInput, inputKeys, removeInput } from "../inputs.ts";
 import { anything, type ObjectShape, shapeName } from "../shape.ts";
 import { entryAt } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
@@ -96,10 +96,11 @@ export const unusedInputs: Rule = (subject, report) => {
   if (!tree.ast || input?.kind !== "object" || isPartial || tree.template === "") return;
   const used = usedInputs(subject, input);
   if (used === "all") return;
+  let told = 0;
   for (const { name, place } of inputKeys(subject)) {
     if (used.has(name)) continue;
     const message = `The input "${name}" is never used in the template. Use it, or remove it from the schema.`;
-    report("unused-input", message, place);
+    report("unused-input", message, place, { fixes: told++ < helped ? removeInput(subject, name) : [] });
   }
 };
 

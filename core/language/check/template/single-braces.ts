@@ -1,0 +1,34 @@
+import { edit, type Rule } from "../subject.ts";
+import { visitBlocks } from "./syntax.ts";
+import { usedInputs } from "./variables.ts";
+
+/**
+ * `{name}` where `{{name}}` was meant: an input that the schema declares and that the template uses in no other
+ * way. Braces around other words, or around an input that is used, may well be meant.
+ */
+export const singleBraces: Rule = (subject, report) => {
+  const { tree, input, isPartial } = subject;
+  if (isPartial || input?.kind !== "object" || !/[^{]\{\w/.test(` ${tree.template}`)) return;
+  const used = usedInputs(subject, input);
+  if (used === "all") return;
+  visitBlocks(tree.ast, (node) => {
+    if (node.type !== "ContentStatement") return;
+    const [start, end] = subject.at(node);
+    for (const match of tree.text.slice(start, end).matchAll(single)) {
+      const [written, name = ""] = match;
+      if (used.has(name) || !input.properties.has(name)) continue;
+      const at = start + match.index;
+      report(
+        "single-braces",
+        `${written} is sent as text. Write {{${name}}} for the input.`,
+        [at, at + written.length],
+        {
+          fixes: [edit(`Change to {{${name}}}`, [at, at + written.length], `{{${name}}}`, true)],
+        },
+      );
+    }
+  });
+};
+
+/** A name in one pair of braces; `${name}` and `{name:` are other things. */
+const single = /(?<![\w{$\\])\{([A-Za-z_]\w{0,80})\}(?!\})/g;
