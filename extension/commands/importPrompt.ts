@@ -1,4 +1,4 @@
-import { FileSystemError, l10n, Uri, ViewColumn, window, workspace } from "vscode";
+import { FileSystemError, FileType, l10n, Uri, ViewColumn, window, workspace } from "vscode";
 import type { ImportResult } from "../../core/language/index.ts";
 import type { Core, LoadCore } from "../core.ts";
 import type { Closable } from "../events.ts";
@@ -93,27 +93,68 @@ async function chooseSource(): Promise<Uri | undefined> {
   const chosen = await window.showOpenDialog({
     title: l10n.t("Choose a Prompty file, or a prompt or configuration of promptfoo"),
     openLabel: l10n.t("Import"),
-    filters: { [l10n.t("Prompts of other programs")]: ["prompty", "yaml", "yml", "json", "txt", "prompt"] },
+    filters: {
+      [l10n.t("Prompts of other programs")]: [
+        "prompty",
+        "yaml",
+        "yml",
+        "json",
+        "jsonl",
+        "txt",
+        "md",
+        "j2",
+        "csv",
+        "prompt",
+      ],
+    },
   });
   return chosen?.[0];
 }
 
-/** Imports, with the other files that the text names: they are looked for beside it and below only. */
+/**
+ * Imports, with the other files and folders that the text names: they are looked for up to the workspace's folder,
+ * or beside the file and below when it is in none. What is not known yet is fetched, and the import made again.
+ */
 async function importWith(core: Core, text: string, source: Uri, files: Files): Promise<ImportResult> {
-  const known = new Map<string, string | undefined>();
-  for (;;) {
-    const missing = new Set<string>();
-    const result = core.importPrompt(text, source.path, (name) => {
-      if (!known.has(name)) missing.add(name);
-      return known.get(name);
-    });
-    if (missing.size === 0) return result;
-    const folder = folderOf(source);
-    for (const name of missing) {
+  const folder = folderOf(source);
+  const root = `${(workspace.getWorkspaceFolder(source)?.uri ?? folder).path.replace(/\/$/, "")}/`;
+  const texts = new Map<string, string | undefined>();
+  const folders = new Map<string, string[] | undefined>();
+  const missing = new Map<string, () => Promise<void>>();
+  const known = <T>(
+    found: Map<string, T | undefined>,
+    fetch: (uri: Uri) => Promise<T | null>,
+    name: string,
+  ): T | undefined => {
+    if (!found.has(name)) {
       const uri = Uri.joinPath(folder, name);
-      const inside = uri.path.startsWith(`${folder.path.replace(/\/$/, "")}/`);
-      known.set(name, inside ? ((await files.read(uri)) ?? undefined) : undefined);
+      const isInside = `${uri.path}/`.startsWith(root);
+      missing.set(`${fetch.name} ${name}`, async () => {
+        found.set(name, isInside ? ((await fetch(uri)) ?? undefined) : undefined);
+      });
     }
+    return found.get(name);
+  };
+  for (;;) {
+    missing.clear();
+    const result = core.importPrompt(
+      text,
+      source.path,
+      (name) => known(texts, files.read, name),
+      (name) => known(folders, namesIn, name),
+    );
+    if (missing.size === 0) return result;
+    for (const fetch of [...missing.values()]) await fetch();
+  }
+}
+
+/** The names in a folder, those of folders with / at the end; null when there is none. */
+async function namesIn(folder: Uri): Promise<string[] | null> {
+  try {
+    const entries = await workspace.fs.readDirectory(folder);
+    return entries.map(([name, type]) => (type & FileType.Directory ? `${name}/` : name));
+  } catch {
+    return null;
   }
 }
 

@@ -12,7 +12,7 @@ export interface Scope {
 }
 
 /** Names that Dotprompt's and Handlebars' helpers have; alone they would call those. */
-const helpers =
+export const helperNames =
   /^(?:role|history|section|media|json|ifEquals|unlessEquals|if|unless|each|with|lookup|log|this|undefined)$/;
 
 const loopNames: Record<string, string> = {
@@ -43,7 +43,7 @@ export function pathOf(expression: Expression, scope: Scope): string | null {
   if (isLoopName) return written;
   // In a loop Handlebars looks names up in the item only.
   if (inLoop) return `@root.${written}`;
-  return helpers.test(written) ? `this.${written}` : written;
+  return helperNames.test(written) ? `this.${written}` : written;
 }
 
 const added = (alias: Path, steps: Path["steps"]): Path => ({

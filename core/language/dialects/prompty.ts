@@ -1,49 +1,54 @@
-import { parse } from "../../syntax/parse.ts";
-import { toHandlebars } from "./jinja.ts";
+import { fromEnvironment } from "./config.ts";
 import type { Lost } from "./jinja-expressions.ts";
+import { withoutMarkers } from "./markers.ts";
+import { promptyBody } from "./prompty-body.ts";
+import { promptyInputs, promptyOutput } from "./prompty-inputs.ts";
 import { promptyModel } from "./prompty-model.ts";
-import { type ImportResult, isMap, promptFile, roleOf } from "./write.ts";
+import type { ReadFile } from "./sources.ts";
+import { readStructure } from "./structure.ts";
+import { type ImportResult, isMap, promptFile } from "./write.ts";
+
+type Values = Record<string, unknown>;
 
 /**
- * Makes a prompt file of a Prompty one: model and parameters, inputs, samples as defaults, messages, the
- * Jinja or Mustache template.
+ * Makes a prompt file of a Prompty one: model and parameters, inputs, samples as defaults, outputs, tools, messages,
+ * the Jinja or Mustache template.
  *
  * @param name of the new file, without `.prompt`
+ * @param read gives the files that `${file:…}` names, by their path beside this one
  */
-export function importPrompty(text: string, name: string): ImportResult {
+export function importPrompty(text: string, name: string, read: ReadFile = () => undefined): ImportResult {
   const lost: string[] = [];
   const note: Lost = (sentence) => void (lost.includes(sentence) || lost.push(sentence));
-  const { frontmatter, metadata, problems } = parse(text.replace(/^\ufeff/, ""));
-  const source = metadata.raw;
-  if (!frontmatter || !isMap(source) || problems.some(({ code }) => code === "frontmatter-not-map")) {
-    return {
-      files: [],
-      lost: ["The file has no frontmatter that can be read, so it is not a Prompty file."],
-    };
-  }
-  const { model, config, tools, toolDefs, output } = promptyModel(source, note);
+  const head = headOf(withoutMarkers(text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n")));
+  if ("mistake" in head) return { files: [], lost: [head.mistake] };
+  const source = resolved(head.value, read, note) as Values;
+  const { model, config, toolDefs, output } = promptyModel(source, note);
+  const inputs = promptyInputs(source, note);
+  const metadata = isMap(source.metadata) ? source.metadata : {};
+  const declared = promptyOutput(source, note);
+  if (output && declared) note("The outputs are taken, not the response format of the parameters.");
   const keys = {
     model,
     description: typeof source.description === "string" ? source.description : undefined,
     config,
-    tools,
     toolDefs,
-    input: inputOf(source, note),
-    output: output ?? outputOf(source.outputs ?? source.outputSchema),
+    input: { schema: inputs.schema, default: inputs.values },
+    output: declared ?? output,
     "prompty.name": source.name,
-    "prompty.version": source.version,
-    "prompty.authors": authorsOf(source),
-    "prompty.tags": isMap(source.metadata) ? source.metadata.tags : source.tags,
+    "prompty.version": source.version ?? metadata.version,
+    "prompty.authors": source.authors ?? metadata.authors,
+    "prompty.tags": source.tags ?? metadata.tags,
   };
   for (const key of Object.keys(source)) if (!known.includes(key)) note(`The key "${key}" is left out.`);
-  const body = text.replace(/^\ufeff/, "").slice(frontmatter.end);
-  return {
-    files: [{ name: `${name}.prompt`, text: promptFile(keys, template(body, source.template, note)) }],
-    lost,
-  };
+  for (const key of Object.keys(metadata))
+    if (!["authors", "tags", "version"].includes(key)) note(`The key "metadata.${key}" is left out.`);
+  const body = promptyBody(head.body, source.template, inputs, note);
+  return { files: [{ name: `${name}.prompt`, text: promptFile(keys, body) }], lost };
 }
 
 const known = [
+  "$schema",
   "name",
   "description",
   "version",
@@ -60,97 +65,57 @@ const known = [
   "tools",
 ];
 
-const authorsOf = ({ authors, metadata }: Record<string, unknown>) =>
-  authors ?? (isMap(metadata) ? metadata.authors : undefined);
-
-function template(body: string, kind: unknown, note: Lost): string {
-  const format = isMap(kind) ? (isMap(kind.format) ? kind.format.kind : (kind.format ?? kind.type)) : kind;
-  const isMustache = format === "mustache" || format === "handlebars";
-  const written = isMustache ? body : toHandlebars(body, note);
-  const marked = written
-    .replace(
-      /^[ \t]{0,20}#?[ \t]{0,20}(system|developer|user|assistant|tool|function)[ \t]{0,20}(?:\[[^\]\n]{0,200}\])?[ \t]{0,20}:[ \t]{0,20}\r?$/gim,
-      (_, role: string) => {
-        if (/^(?:tool|function)$/i.test(role)) note("A message of a tool is carried over as text.");
-        return `{{role "${roleOf(role)}"}}`;
-      },
-    )
-    .replace(/!\[[^\]\n]{0,400}\]\(([^)\s]{1,4000})\)/g, (written, url: string) => image(written, url, note));
-  // What stands before the first role speaks as the system.
-  return /^\s*\{\{role /.test(marked) || !marked.includes('{{role "')
-    ? marked
-    : `{{role "system"}}\n${marked.trim()}`;
+/** The frontmatter's map and what stands below it; a sentence when there is none that can be read. */
+function headOf(text: string): { value: Values; body: string } | { mistake: string } {
+  const opening = /^\s*---[ \t]*\n/.exec(text);
+  if (!opening)
+    return { mistake: "The file has no frontmatter between two lines of ---, so it is not a Prompty file." };
+  const start = opening[0].length;
+  const closing = /^---[ \t]*$/m.exec(text.slice(start));
+  if (!closing) return { mistake: "The frontmatter never ends: write a line of --- below its last key." };
+  const first = opening[0].split("\n").length;
+  const read = readStructure(text.slice(start, start + closing.index), "The frontmatter", false, first);
+  if ("mistake" in read) return read;
+  if (read.value !== null && !isMap(read.value))
+    return { mistake: "The frontmatter has no keys, so the file is not a Prompty file." };
+  return { value: read.value ?? {}, body: text.slice(start + closing.index + closing[0].length) };
 }
 
-/** Markdown images are sent as images. */
-function image(written: string, url: string, note: Lost): string {
-  const variable = /^\{\{([\w.@[\]]+)\}\}$/.exec(url)?.[1];
-  if (variable) return `{{media url=${variable}}}`;
-  if (/^(?:https?|data):[^"{}]*$/i.test(url)) return `{{media url="${url}"}}`;
-  note(`The image ${url} is a file: give its address as an input, and write {{media url=image}}.`);
-  return written;
+/**
+ * Values with what `${file:…}` and `${env:NAME:default}` stand for. A file that cannot be read, and a value that
+ * only the environment has, are told where they are used.
+ */
+function resolved(value: unknown, read: ReadFile, note: Lost, key = ""): unknown {
+  if (Array.isArray(value)) return value.map((one) => resolved(one, read, note, key));
+  if (isMap(value))
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([name, one]) => [name, resolved(one, read, note, key ? `${key}.${name}` : name)] as const)
+        .filter(([, one]) => one !== undefined),
+    );
+  if (typeof value !== "string") return value;
+  const [, kind, rest = ""] = /^\$\{(\w+):([^}]*)\}$/.exec(value) ?? [];
+  const path =
+    kind?.toLowerCase() === "file" ? rest : key === "sample" || key === "tools" ? value : undefined;
+  if (path !== undefined && !fromEnvironment(path)) return fileOf(path, read, note, key);
+  const [, fallback] = kind?.toLowerCase() === "env" ? (/^[^:]*:(.+)$/s.exec(rest) ?? []) : [];
+  if (fallback === undefined || isConnection(key)) return value;
+  note(`${key} comes from the environment; its default, ${fallback}, is taken.`);
+  return fallback;
 }
 
-function inputOf(source: Record<string, unknown>, note: Lost): object | undefined {
-  const properties = isMap(source.inputSchema) ? source.inputSchema.properties : undefined;
-  const listed = Array.isArray(properties)
-    ? properties.filter(isMap).map((one) => [String(one.name), one])
-    : null;
-  const inputs = listed ? Object.fromEntries(listed) : (source.inputs ?? properties);
-  const schema: Record<string, unknown> = {};
-  const values: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(isMap(inputs) ? inputs : {})) {
-    const detail = isMap(entry) ? entry : typeof entry === "string" ? { type: entry } : {};
-    Object.assign(schema, property(key, detail));
-    const example = detail.default ?? detail.sample ?? detail.example;
-    if (example !== undefined) values[key] = example;
+const isConnection = (key: string) =>
+  /^model\.(?:configuration|connection)\.(?!azure_deployment|model$)/.test(key);
+
+function fileOf(path: string, read: ReadFile, note: Lost, key: string): unknown {
+  const text = read(path);
+  if (text === undefined) {
+    note(`${key || "A value"} stands in the file ${path}, which cannot be read here, and is left out.`);
+    return undefined;
   }
-  if (isMap(source.sample)) Object.assign(values, source.sample);
-  else if (source.sample !== undefined)
-    note(`The sample ${JSON.stringify(source.sample)} is another file: copy its values to input.default.`);
-  if (isMap(source.sample) && Object.keys(schema).length === 0)
-    for (const [key, value] of Object.entries(values))
-      Object.assign(schema, property(key, { type: typeOf(value) }));
-  const input = {
-    ...(Object.keys(schema).length ? { schema } : {}),
-    ...(Object.keys(values).length ? { default: values } : {}),
-  };
-  return Object.keys(input).length ? input : undefined;
+  if (!/\.(?:json|ya?ml)$/i.test(path)) return text;
+  const found = readStructure(text, path, /\.json$/i.test(path));
+  if ("value" in found) return found.value;
+  note(`${found.mistake} So ${key || "a value"} is left out.`);
+  return undefined;
 }
-
-function outputOf(outputs: unknown): object | undefined {
-  if (!isMap(outputs)) return undefined;
-  if (isMap(outputs.properties)) return { format: "json", schema: outputs };
-  const entries = Object.entries(outputs).filter(([, entry]) => isMap(entry) || typeof entry === "string");
-  if (entries.length === 0) return undefined;
-  const schema = entries.map(([key, entry]) => property(key, isMap(entry) ? entry : { type: entry }));
-  return { format: "json", schema: Object.assign({}, ...schema) };
-}
-
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  return value === null ? "any" : typeof value;
-}
-
-/** One property in Picoschema. */
-export function property(name: string, detail: Record<string, unknown>): Record<string, unknown> {
-  const optional = detail.is_required === false || detail.required === false ? "?" : "";
-  const description =
-    typeof detail.description === "string" ? detail.description.replace(/\s+/g, " ").trim() : "";
-  const behind = description ? `, ${description}` : "";
-  const kind = String(detail.type ?? detail.kind ?? "any").toLowerCase();
-  if (kind === "array" || kind === "list") return { [`${name}${optional}(array${inKey(behind)})`]: "any" };
-  const types: Record<string, string> = {
-    object: "any",
-    int: "integer",
-    float: "number",
-    bool: "boolean",
-    text: "string",
-  };
-  const type = Object.hasOwn(types, kind) ? types[kind]! : kind;
-  const scalar = ["any", "boolean", "integer", "null", "number", "string"].includes(type) ? type : "any";
-  return { [`${name}${optional}`]: `${scalar}${behind}` };
-}
-
-/** A parenthesis would cut a description in a key off. */
-const inKey = (text: string) => text.replaceAll("(", "[").replaceAll(")", "]");

@@ -8,25 +8,12 @@ export interface ImportResult {
   lost: string[];
 }
 
-/** A message of a prompt: who speaks, and the template. */
-export interface ImportedMessage {
-  role: string;
-  template: string;
-}
-
 /** A prompt file of keys and a body; empty keys are left out. */
 export function promptFile(keys: Record<string, unknown>, body: string): string {
-  const used = Object.fromEntries(Object.entries(keys).filter(([, value]) => !isEmpty(value)));
+  const used = filled(keys);
   const text = `${body.trim()}\n`;
   if (Object.keys(used).length === 0) return text;
   return `---\n${stringify(used, { lineWidth: 0 })}---\n${text}`;
-}
-
-/** Messages as a body; a lone message of the user needs no role. */
-export function bodyOf(messages: readonly ImportedMessage[]): string {
-  const [first, ...others] = messages;
-  if (first?.role === "user" && others.length === 0) return first.template;
-  return messages.map(({ role, template }) => `{{role "${role}"}}\n${template.trim()}\n`).join("\n");
 }
 
 /** Dotprompt's name of a role; null when it has none. */
@@ -48,6 +35,14 @@ export function roleOf(role: string): string | null {
 
 export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A map without what is empty; in the maps that it holds, too. */
+const filled = (keys: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(keys)
+      .map(([key, value]) => [key, key === "input" && isMap(value) ? filled(value) : value] as const)
+      .filter(([, value]) => !isEmpty(value)),
+  );
 
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
