@@ -1,5 +1,5 @@
 import type { JsonSchema, Rendering } from "../types.ts";
-import type { Mapped } from "./mapping.ts";
+import type { Mapped, Remark } from "./mapping.ts";
 import type { Parameters } from "./request-parameters.ts";
 
 /**
@@ -14,7 +14,7 @@ export function toResponseFormat(
 ): Mapped<Parameters> {
   const schema = output?.schema;
   const isJson = output?.format === "json" || (output?.format === undefined && isMap(schema));
-  if (!isJson) return { value: {}, remarks: [] };
+  if (!isJson) return { value: {}, remarks: isMap(schema) ? [schemaNotSent(output?.format)] : [] };
   if (!isMap(schema)) {
     const value: Parameters = parameters.response_format ? {} : { response_format: { type: "json_object" } };
     return { value, remarks: [] };
@@ -23,6 +23,12 @@ export function toResponseFormat(
   const response_format: Record<string, unknown> & { type: string } = { type: "json_schema", json_schema };
   return { value: { response_format }, remarks: [] };
 }
+
+/** What is said of a schema whose format no chat completion has a field for. */
+export const schemaNotSent = (format: unknown): Remark => [
+  "format-not-sent",
+  `The schema is sent with format: json only; with ${JSON.stringify(format)} the model does not hear of it. Write what you want in the template, or use json.`,
+];
 
 const isMap = (value: unknown): value is JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value);

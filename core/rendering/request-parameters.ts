@@ -52,6 +52,8 @@ export function toParameters(
 ): Mapped<Parameters> {
   const value: Parameters = {};
   const remarks: Remark[] = [];
+  /** The key that each parameter comes from. */
+  const from = new Map<string, string>();
   for (const [key, given] of Object.entries(config)) {
     if (given === null || given === undefined) continue;
     const mapped = mapKey(key, given, options);
@@ -68,6 +70,10 @@ export function toParameters(
         ]);
         continue;
       }
+      const before = from.get(name);
+      if (before !== undefined && !sameValue(value[name], entry))
+        remarks.push(["config-twice", configuredTwice(before, key, name)]);
+      from.set(name, key);
       value[name] = entry;
       if (!supports(options.knownModel, name))
         remarks.push([
@@ -78,6 +84,12 @@ export function toParameters(
   }
   return { value, remarks };
 }
+
+/** What is said of two keys that are one parameter with two values; the later one is sent. */
+export const configuredTwice = (first: string, second: string, parameter: string): string =>
+  `config.${first} and config.${second} are one parameter, ${parameter}, with two values: that of ${second} is sent. Remove one.`;
+
+const sameValue = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The parameters one key becomes, or a sentence about why there are none. */
 function mapKey(

@@ -40,6 +40,15 @@ describe("parameters of a request", () => {
     [{ temperature: 9 }, {}, ["config-value"]],
     [{ stopSequences: "a", maxOutputTokens: 0 }, { stop: "a" }, ["config-value"]],
     [{ strange: 1 }, {}, ["config-unknown"]],
+    // Two names of one parameter: the later one is sent.
+    [{ max_tokens: 10, maxOutputTokens: 2000 }, { max_tokens: 2000 }, ["config-twice"]],
+    [{ stopSequences: ["A"], stop: ["B"] }, { stop: ["B"] }, ["config-twice"]],
+    [{ topP: 0.1, top_p: 0.9, topK: 1, top_k: 1 }, { top_p: 0.9, top_k: 1 }, ["config-twice"]],
+    [
+      { thinkingConfig: { thinkingLevel: "HIGH" }, reasoningEffort: "low" },
+      { reasoning_effort: "low" },
+      ["config-twice"],
+    ],
     [{ tools: [{ googleSearch: {} }] }, {}, ["config-unknown"]],
     [
       { model: "other", stream: true, messages: [] },
@@ -104,6 +113,18 @@ describe("output and tools of a request", () => {
     additionalProperties: false,
   };
   const loose = { ...strict, required: [] };
+  it("says that a schema is sent with JSON only", () => {
+    const codesOf = (output: Rendering["output"]) =>
+      toChatRequest({ messages: hello, problems: [], output }, { model: "m", stream: false }).problems.map(
+        ({ code }) => code,
+      );
+    for (const format of ["array", "enum", "jsonl", "csv", "text"]) {
+      assert.deepEqual(codesOf({ format, schema: strict }), ["format-not-sent"]);
+      assert.deepEqual(codesOf({ format }), []);
+    }
+    assert.deepEqual(codesOf({ format: "json", schema: strict }), []);
+  });
+
   const rows: [output: Rendering["output"], format: object | undefined][] = [
     [undefined, undefined],
     [{ format: "text" }, undefined],

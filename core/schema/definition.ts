@@ -1,7 +1,15 @@
 import type { TestCode } from "../codes.ts";
 import { didYouMean } from "../source/nearest.ts";
 import { list, show, visible } from "../source/words.ts";
-import { type Fields, isFields, type KeywordKind, keywords, typeNames } from "./keywords.ts";
+import {
+  type Fields,
+  formats,
+  isFields,
+  type KeywordKind,
+  keywords,
+  otherFormats,
+  typeNames,
+} from "./keywords.ts";
 import { isRemote, resolvePointer } from "./reference.ts";
 
 /** A mistake in a JSON Schema; `path` leads from the schema's root to the value that is wrong. */
@@ -58,6 +66,7 @@ export function schemaMistakes(schema: unknown): SchemaMistake[] {
       }
       if (kind === "pattern" || key === "patternProperties") readPatterns(kind, value, path);
       if (key === "$ref") readReference(String(value), path);
+      if (key === "format") readFormat(String(value), path);
       for (const [inner, at] of subschemas(kind, value)) readSchema(inner, [...path, ...at]);
     } else if (!key.startsWith("x-")) {
       const help = didYouMean(key, keywords.keys()) || " It has no effect.";
@@ -73,6 +82,13 @@ export function schemaMistakes(schema: unknown): SchemaMistake[] {
       const error = patternError(pattern);
       if (error) add("schema-invalid", path, `The pattern is not valid: ${error}.`);
     }
+  }
+
+  function readFormat(format: string, path: (string | number)[]): void {
+    if (formats.includes(format) || otherFormats.includes(format)) return;
+    const help = didYouMean(format, formats);
+    const message = `JSON Schema knows no format "${visible(format)}": every value fits it.${help}`;
+    add("schema-unknown-format", path, message, formats);
   }
 
   function readReference(reference: string, path: (string | number)[]): void {

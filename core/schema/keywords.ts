@@ -64,3 +64,40 @@ export type Fields = Record<string, unknown>;
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** The formats that JSON Schema defines (draft 2020-12, 7.3), and the one that validators add. */
+export const formats: readonly string[] = [
+  "date-time",
+  "date",
+  "time",
+  "duration",
+  "email",
+  "idn-email",
+  "hostname",
+  "idn-hostname",
+  "ipv4",
+  "ipv6",
+  "uri",
+  "uri-reference",
+  "uri-template",
+  "iri",
+  "iri-reference",
+  "uuid",
+  "json-pointer",
+  "relative-json-pointer",
+  "regex",
+  "url",
+];
+
+/** The formats that OpenAPI and Gemini's schemas have besides: not checked by JSON Schema, yet written on purpose. */
+export const otherFormats: readonly string[] = [
+  "int32",
+  "int64",
+  "float",
+  "double",
+  "decimal",
+  "byte",
+  "binary",
+  "password",
+  "enum",
+];

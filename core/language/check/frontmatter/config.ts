@@ -1,10 +1,11 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import { resolveModel } from "../../../rendering/models.ts";
-import { toParameters } from "../../../rendering/request-parameters.ts";
+import { configuredTwice, type Parameters, toParameters } from "../../../rendering/request-parameters.ts";
 import { similar as nearest } from "../../../source/nearest.ts";
 import { type Entry, mapEntries, textOf } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import { configKeys, configRanges } from "./known.ts";
+import { withoutEntry } from "./move.ts";
 import { asList } from "./values.ts";
 
 /** The config's keys and values; anything may stand there, so only what is surely wrong is said. */
@@ -13,7 +14,8 @@ export const configValues: Rule = (subject, report) => {
   if (!config || !isMap(config.value)) return;
   const entries = mapEntries(config.value, subject.yamlStart, subject.document);
   const names = new Set(entries.map(({ name }) => name));
-  const model = modelOf(subject);
+  const model = modelOf(subject) ?? { model: "" };
+  const parameters = new Map<string, [entry: Entry, value: string]>();
   for (const entry of entries) {
     if (
       misspelled(entry, names, report) ||
@@ -21,10 +23,22 @@ export const configValues: Rule = (subject, report) => {
       wrongList(subject, entry, report)
     )
       continue;
-    if (model) mapped(subject, entry, model, report);
-    else mapped(subject, entry, { model: "" }, report);
+    for (const [name, value] of Object.entries(mapped(subject, entry, model, report))) {
+      const written = JSON.stringify(value);
+      const before = parameters.get(name);
+      if (before && before[1] !== written) twice(subject, before[0], entry, name, report);
+      parameters.set(name, [entry, written]);
+    }
   }
 };
+
+/** Two keys that are one parameter: the earlier one is lost. */
+function twice(subject: Subject, first: Entry, second: Entry, parameter: string, report: Report): undefined {
+  report("config-twice", configuredTwice(first.name, second.name, parameter), second.key, {
+    related: [{ start: first.key[0], end: first.key[1], message: "The other one" }],
+    fixes: [first, second].flatMap((entry) => withoutEntry(subject, entry)),
+  });
+}
 
 function misspelled({ name, key }: Entry, taken: ReadonlySet<string>, report: Report): boolean {
   if (name.length < 4 || name.includes(":") || isKnown(name)) return false;
@@ -100,24 +114,26 @@ interface KnownModel {
   knownModel?: NonNullable<Subject["context"]["models"]>[number];
 }
 
-/** What the mapping to a request says about one key: the connection is not the file's, the model knows no such key. */
+/** What one key becomes, and what the mapping says about it: the connection is not the file's, the model knows no such key. */
 function mapped(
   subject: Subject,
   { name, key, value, place }: Entry,
   model: KnownModel,
   report: Report,
-): undefined {
+): Parameters {
   const given: unknown = value?.toJS?.(subject.document!, { maxAliasCount: 50 });
-  if (typeof given === "string" && given.includes("{{")) return;
+  if (typeof given === "string" && given.includes("{{")) return {};
   // Told as a number that cannot be kept.
-  if (Number.isInteger(given) && !Number.isSafeInteger(given)) return;
-  for (const [code, message] of toParameters({ [name]: given }, model).remarks) {
+  if (Number.isInteger(given) && !Number.isSafeInteger(given)) return {};
+  const { value: parameters, remarks } = toParameters({ [name]: given }, model);
+  for (const [code, message] of remarks) {
     if (code === "config-not-supported") report(code, message, key);
     else if (code === "config-refused")
       report(code, message, key, { severity: isHarmless(name) ? "information" : "warning" });
     else if (code === "config-value" && typeof given !== "object")
       report(code, message, place, { severity: "warning" });
   }
+  return parameters;
 }
 
 /** The broker's model for this file; null when it is not known. */

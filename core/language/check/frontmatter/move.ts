@@ -28,6 +28,14 @@ export function moveUnder(subject: Subject, entry: Entry, outer: string, inner =
   return [{ title, kind: "edit", preferred: true, edits: [removed, { start: at, end: at, newText }] }];
 }
 
+/** Takes a key away, with its value; nothing in braces, nor for the only key of a map. */
+export function withoutEntry({ tree: { text } }: Subject, { name, key, place, map }: Entry): Fix[] {
+  const from = lineStart(text, key[0]);
+  if (map.flow || map.items.length < 2 || text.slice(from, key[0]).trim() !== "") return [];
+  const end = Math.max(key[1] + 1, text.slice(0, place[1]).trimEnd().length);
+  return [edit(`Remove ${name}`, [from, nextLine(text, end)], "")];
+}
+
 interface Gap {
   at: number;
   before: string;

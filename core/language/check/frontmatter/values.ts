@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, visit } from "yaml";
+import { schemaNotSent } from "../../../rendering/request-output.ts";
 import { similar as nearest } from "../../../source/nearest.ts";
 import type { ValueKind } from "../../../syntax/reference/types.ts";
 import { type Entry, isNothing, kindOf, mapEntries, placeIn, textOf } from "../source.ts";
@@ -157,18 +158,30 @@ function isSlip(written: string, meant: string): boolean {
   );
 }
 
-/** A format that is a slip of the pen; any other name may be one that the application registers. */
+/** The usual format that a word most likely meant. */
+function slipOf(value: string): string | undefined {
+  const meant = formats.includes(value) ? undefined : nearest(value, ["json", "text"]);
+  return meant && isSlip(value.toLowerCase(), meant) ? meant : undefined;
+}
+
+/** A format that is a slip of the pen, or one that takes no schema along; any other name may be one that the application registers. */
 export const outputFormat: Rule = (subject, report) => {
   const output = subject.keys.find(({ name }) => name === "output");
   const format = mapEntries(output?.value, subject.yamlStart, subject.document).find(
     ({ name }) => name === "format",
   );
   const value = textOf(format?.value ?? null);
-  if (!format || value === undefined || formats.includes(value)) return;
-  const meant = nearest(value, ["json", "text"]);
-  const alike = meant && isSlip(value.toLowerCase(), meant);
-  if (!alike) return;
-  report("unknown-value", `There is no usual format "${value}". Did you mean "${meant}"?`, format.place, {
-    fixes: [edit(`Change to ${meant}`, format.place, meant, true)],
-  });
+  if (!format || value === undefined) return;
+  const meant = slipOf(value);
+  if (meant) {
+    const message = `There is no usual format "${value}". Did you mean "${meant}"?`;
+    return report("unknown-value", message, format.place, {
+      fixes: [edit(`Change to ${meant}`, format.place, meant, true)],
+    });
+  }
+  const { schema } = subject.tree.metadata.output ?? {};
+  if (value === "json" || typeof schema !== "object" || schema === null) return;
+  const [code, message] = schemaNotSent(value);
+  // Applications with a format of their own tell the model about the schema themselves.
+  report(code, message, format.place, { severity: "information" });
 };

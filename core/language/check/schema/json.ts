@@ -1,7 +1,7 @@
 import { checkSchemaButPatterns } from "../../../schema/check.ts";
 import { schemaMistakes, subschemas } from "../../../schema/definition.ts";
 import { type Misfit, misfitSentence } from "../../../schema/errors.ts";
-import { isFields, keywords, typeNames } from "../../../schema/keywords.ts";
+import { formats, isFields, keywords, typeNames } from "../../../schema/keywords.ts";
 import { TooMuchWork } from "../../../schema/prepare.ts";
 import { similar as nearest } from "../../../source/nearest.ts";
 import { placeOf } from "../../../syntax/yaml.ts";
@@ -36,6 +36,7 @@ export function jsonSchemaMistakes(
   let valid = true;
   for (const { code, path: inner, message } of schemaMistakes(value).slice(0, most)) {
     if (code === "schema-unknown-keyword") unknownKeyword(value, inner, message, at, report);
+    else if (code === "schema-unknown-format") unknownFormat(subject, message, at(inner), report);
     else if (inner.at(-1) === "type" && capitals(subject, at(inner), report)) continue;
     else {
       valid = false;
@@ -80,6 +81,15 @@ function unknownKeyword(
   report("json-schema-keyword", message, at(path, true), {
     severity: close ? "warning" : "information",
     fixes: close ? [edit(`Change to ${meant}`, at(path, true), meant, true)] : [],
+  });
+}
+
+/** `format: emial`; one of the application's own is worth a note. */
+function unknownFormat({ tree }: Subject, message: string, place: Place, report: Report): undefined {
+  const meant = nearest(tree.text.slice(...place).replace(/["']/g, ""), formats);
+  report("json-schema-format", message, place, {
+    severity: meant ? "warning" : "information",
+    fixes: meant ? [edit(`Change to ${meant}`, place, meant, true)] : [],
   });
 }
 

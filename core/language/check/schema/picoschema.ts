@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { scalars, splitDescription } from "../../../schema/picoschema.ts";
 import { blanksBehindDashes, withoutDashes } from "../frontmatter/mends.ts";
+import { withoutEntry } from "../frontmatter/move.ts";
 import { type Entry, isNothing, mapEntries, placeIn, textOf } from "../source.ts";
 import { edit, type Report, type Subject } from "../subject.ts";
 import { schemaInPicoschema } from "./mixed.ts";
@@ -11,9 +12,29 @@ const wildcard = "(*)";
 /** The mistakes of a Picoschema map, at any depth. */
 export function picoschemaMistakes(subject: Subject, map: YAMLMap, report: Report): undefined {
   const entries = mapEntries(map, subject.yamlStart, subject.document);
+  declaredTwice(subject, entries, report);
   for (const [index, entry] of entries.entries()) {
     if (map.flow && entry.pair.value === null) inventedInput(subject, entries, index, report);
     else property(subject, entry, report);
+  }
+}
+
+/** `name` and `name?`, `name(array)`: one input to Dotprompt, of which the last declaration holds. */
+function declaredTwice(subject: Subject, entries: readonly Entry[], report: Report): undefined {
+  const seen = new Map<string, Entry>();
+  for (const entry of entries) {
+    const name = entry.name.split("(", 1)[0]!.replace(/\?$/, "");
+    const before = seen.get(name);
+    // The same key twice is told where the file is read.
+    if (before && before.name !== entry.name && name !== "") {
+      const message = `"${before.name}" and "${entry.name}" are one input to Dotprompt, and the later one holds. Keep one.`;
+      report("yaml-duplicate-key", message, entry.key, {
+        severity: "warning",
+        related: [{ start: before.key[0], end: before.key[1], message: "The first one" }],
+        fixes: [before, entry].flatMap((one) => withoutEntry(subject, one)),
+      });
+    }
+    seen.set(name, entry);
   }
 }
 

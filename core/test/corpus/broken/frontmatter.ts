@@ -186,6 +186,13 @@ export const frontmatterRows: BrokenRow[] = [
   ["unknown-key", file("config:\n  ⟦topk⟧: 4\n  stop_sequences: [a]\n  max_new_tokens: 10")],
   ["unknown-key", file("config:\n  ⟦maxOuputTokens⟧: 100")],
   ["unknown-key", file("config:\n  ⟦stopSequence⟧: [a]")],
+  ["config-twice", file("config:\n  max_tokens: 10\n  ⟦maxOutputTokens⟧: 2000")],
+  [
+    "config-twice config-twice",
+    file("config:\n  stop: [A]\n  topP: 1\n  ⟦stopSequences⟧: [B]\n  ⟦top_p⟧: 0.5"),
+  ],
+  ["format-not-sent", file("output:\n  format: ⟦array⟧\n  schema: { type: array, items: { type: string } }")],
+  ["format-not-sent", file("output:\n  format: ⟦enum⟧\n  schema:\n    x(enum): [a, b]")],
   ["config-refused", file(`config:\n  ⟦apiKey⟧: ${["abc", "def"].join("-")}`)],
   ["config-refused", file("config:\n  ⟦base_url⟧: http://example.org")],
   [
