@@ -149,6 +149,18 @@ describe("a mistake in a test file has a change that settles it", () => {
       lines("defaultTest:", "  assert:", "    - type: is-json", "tests:", "  - vars: { name: Ada }"),
     ],
     [
+      "a list that is never closed",
+      lines("tests:", "  - assert: [{ type: is-json }"),
+      "Close it with ]",
+      lines("tests:", "  - assert: [{ type: is-json }]"),
+    ],
+    [
+      "a tab",
+      lines("tests:", "\t- assert: [{ type: is-json }]"),
+      "Use blanks instead of tabs",
+      lines("tests:", "  - assert: [{ type: is-json }]"),
+    ],
+    [
       "a key of a test",
       lines("tests:", "  - asert: [{ type: is-json }]"),
       "Change to assert",

@@ -27,7 +27,7 @@ const test = (...lines: string[]) =>
 describe("a mistake in a test file is a problem at its place", () => {
   type Row = [name: string, text: string, code: string, place: string, message: RegExp];
   const rows: Row[] = [
-    ["YAML syntax", "tests: [1, 2\nb: 3", "yaml-syntax", "b", /not valid YAML/],
+    ["YAML syntax", "tests: [1, 2\nb: 3", "yaml-syntax", "[1, 2", /never closed/],
     ["tab as indentation", "tests:\n\t- a", "yaml-syntax", "\t", /[Tt]ab/],
     ["second document", "tests: []\n---\ntests: []", "yaml-syntax", "---\ntests: []", /second document/],
     ["duplicate key", "tests: []\ntests: []", "yaml-duplicate-key", "tests", /twice/],

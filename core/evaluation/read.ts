@@ -1,8 +1,9 @@
 import { isMap, isScalar } from "yaml";
 import { locate } from "../source/located.ts";
 import { collectProblems } from "../source/problem.ts";
-import { readYaml } from "../source/yaml.ts";
+import { type Explain, readYaml } from "../source/yaml.ts";
 import type { PromptTree } from "../syntax/tree.ts";
+import { yamlMistakes } from "../syntax/yaml-mistakes/index.ts";
 import type { Problem } from "../types.ts";
 import { testContext } from "./context.ts";
 import { readTests } from "./reading/tests.ts";
@@ -19,7 +20,7 @@ export const inlineKey = "studio.tests";
  */
 export function parseTestFile(text: string, context: TestContext = {}): TestSet {
   const { problems, report } = collectProblems();
-  const { root, broken } = readYaml(text, report);
+  const { root, broken } = readYaml(text, report, explain);
   const syntax = broken ? problems.find(({ severity }) => severity === "error") : undefined;
   return readTests({ text, root, problems, report, broken: syntax }, context);
 }
@@ -48,6 +49,15 @@ export function inlineTests(tree: PromptTree, context: TestContext = testContext
     );
   return { ...set, problems: broken ? [] : problems.filter((one) => !known(one)) };
 }
+
+/** The mistakes of a test file's YAML in the words that prompt files have for theirs. */
+const explain: Explain = (source, document) =>
+  yamlMistakes(source, document).mistakes.map(({ message, start, end, fix }) => ({
+    message: message.replace(/ Dotprompt then sends .*$/, " Until then no test of this file runs."),
+    start,
+    end,
+    fixes: fix ? [fix] : [],
+  }));
 
 /** Problems that make everything read from the frontmatter a guess. */
 const frontmatterCodes = /^(yaml-|frontmatter-|file-too-large$|too-deep$)/;
