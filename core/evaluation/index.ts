@@ -1,3 +1,4 @@
+export { addTest, assertionsFor, type NewTest, nameFor } from "./add-test.ts";
 export { carryOut, type TestOutcome } from "./carry-out.ts";
 export { caseOf, requestOf } from "./cases.ts";
 export { testContext } from "./context.ts";

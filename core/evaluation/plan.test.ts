@@ -181,18 +181,19 @@ describe("a plan", () => {
       start: 0,
       end: 0,
     } as const;
-    const rows: [PlannedCase, RegExp][] = [
-      [wrong, /is-jason/],
-      [{ ...good, rendering: rendering("a", { problems: [error] }) }, /template is broken/],
-      [{ ...good, rendering: rendering("a", { messages: [] }) }, /no message/],
-      [{ ...good, model: null, problem: "No model fits x." }, /No model fits x/],
-      [{ ...good, model: null }, /No model is chosen/],
+    const rows: [PlannedCase, RegExp, file: string | undefined][] = [
+      [wrong, /is-jason/, "test"],
+      [{ ...good, rendering: rendering("a", { problems: [error] }) }, /template is broken/, "prompt"],
+      [{ ...good, rendering: rendering("a", { messages: [] }) }, /no message/, undefined],
+      [{ ...good, model: null, problem: "No model fits x." }, /No model fits x/, undefined],
+      [{ ...good, model: null }, /No model is chosen/, undefined],
     ];
-    for (const [one, message] of rows) {
+    for (const [one, message, file] of rows) {
       const plan = planEvaluation([one], emptyMemory());
       const [item] = plan.items;
       assert.deepEqual([actions(plan), plan.runs, plan.nothingToDo], [["broken"], [], null]);
       assert.match(item?.action === "broken" ? item.message : "", message);
+      assert.equal(item?.action === "broken" ? item.cause?.file : "", file);
     }
   });
 

@@ -1,6 +1,6 @@
 import type { AssertionResult } from "../protocol/evaluation.ts";
 import { count, list } from "../source/words.ts";
-import type { Rendering, ToolDefinition } from "../types.ts";
+import type { Problem, Rendering, ToolDefinition } from "../types.ts";
 import { testKey, verdictKey } from "./keys.ts";
 import type { EvaluationMemory, RememberedAnswer } from "./memory.ts";
 import type { TestCase } from "./types.ts";
@@ -37,7 +37,13 @@ export type PlanItem =
       assertions: AssertionResult[];
     })
   /** A mistake stands in the way; nothing is called. */
-  | (Planned & { action: "broken"; message: string });
+  | (Planned & { action: "broken"; message: string; cause: Cause | null });
+
+/** The mistake that stands in the way of a test: in the file that the test stands in, or in the prompt file. */
+export interface Cause {
+  file: "test" | "prompt";
+  problem: Problem;
+}
 
 /** One call of a model; several tests may wait for it. */
 export interface PlannedRun {
@@ -77,10 +83,11 @@ export function planEvaluation(
   const runs = new Map<string, PlannedRun>();
   const items: PlanItem[] = [];
   for (const one of cases) {
-    const problem = obstacle(one);
+    const cause = causeOf(one);
+    const problem = cause?.problem.message ?? obstacle(one);
     for (let repeat = 0; repeat < repeats; repeat++) {
       if (problem !== undefined || one.model === null) {
-        items.push({ test: one.test, repeat, action: "broken", message: problem ?? "" });
+        items.push({ test: one.test, repeat, action: "broken", message: problem ?? "", cause });
         continue;
       }
       const item = planItem(one, one.model, repeat, force ? undefined : memory);
@@ -110,10 +117,15 @@ function planItem(one: PlannedCase, model: string, repeat: number, memory?: Eval
     : { ...planned, action: "judge", answer };
 }
 
-/** Why a test cannot be run; undefined when it can. */
-function obstacle({ test, rendering, model, problem }: PlannedCase): string | undefined {
-  const wrong = test.problem ?? rendering.problems.find(({ severity }) => severity === "error");
-  if (wrong) return wrong.message;
+/** The mistake that keeps a test from being run; null when there is none. */
+function causeOf({ test, rendering }: PlannedCase): Cause | null {
+  if (test.problem) return { file: "test", problem: test.problem };
+  const wrong = rendering.problems.find(({ severity }) => severity === "error");
+  return wrong ? { file: "prompt", problem: wrong } : null;
+}
+
+/** What else keeps a test from being run; undefined when nothing does. */
+function obstacle({ rendering, model, problem }: PlannedCase): string | undefined {
   if (rendering.messages.length === 0) return "The prompt renders to no message with this input.";
   return model === null
     ? (problem ?? "No model is chosen. Name one in the prompt file or the settings.")
