@@ -1,6 +1,7 @@
 import type { ExtensionContext } from "vscode";
 import { registerCommandsElsewhere } from "./commands/elsewhere.ts";
 import { makeImporting } from "./commands/importPrompt.ts";
+import { makeTestMaking } from "./commands/tests.ts";
 import { lazyCore } from "./core.ts";
 import { Emitter } from "./events.ts";
 import { pagesOf } from "./language/diagnostics.ts";
@@ -15,7 +16,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     files,
     importing,
-    registerCommandsElsewhere(context.extension.packageJSON, importing),
+    registerCommandsElsewhere(context.extension.packageJSON, importing, makeTestMaking({ loadCore, files })),
     registerLanguage({
       loadCore,
       files,

@@ -6,6 +6,7 @@ import { makeTokens } from "./authentication/tokens.ts";
 import { makeActions, tellRefused } from "./commands/actions.ts";
 import { focusedPrompt, registerCommands, target } from "./commands/commands.ts";
 import { makeImporting } from "./commands/importPrompt.ts";
+import { makeTestMaking } from "./commands/tests.ts";
 import { makeConnection } from "./connection/connection.ts";
 import { keepModels } from "./connection/keepModels.ts";
 import { lazyCore } from "./core.ts";
@@ -121,7 +122,12 @@ export function activate(context: ExtensionContext): void {
     evaluations,
     importing,
     keepModels({ connection, history, current: () => focusedPrompt(runner) }),
-    keepContextKeys({ runs, connection, target: () => target(undefined, runner) }),
+    keepContextKeys({
+      runs,
+      connection,
+      consent: evaluations.consent,
+      target: () => target(undefined, runner),
+    }),
     registerCommands({
       signIn,
       connection,
@@ -132,6 +138,7 @@ export function activate(context: ExtensionContext): void {
       evaluations,
       memory,
       importing,
+      testMaking: makeTestMaking({ loadCore, files }),
       log,
     }),
     registerLenses({ runs, history, tests: evaluations }),

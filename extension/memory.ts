@@ -14,6 +14,9 @@ export interface Memory {
   setCompared(key: string, models: string[]): void;
   underway(key: string): Underway | null;
   setUnderway(key: string, run: Underway | null): void;
+  /** Ids of a prompt file's tests whose answer is awaited; what a closed window leaves behind. */
+  awaited(key: string): string[];
+  setAwaited(key: string, testIds: string[]): void;
   /** Whether a save may run tests: asked once, then changed by command only. */
   runOnSave(): boolean | null;
   setRunOnSave(allowed: boolean): void;
@@ -35,6 +38,7 @@ export function makeMemory(state: Memento): Memory {
   const models = map<string>("models");
   const compared = map<string[]>("compared");
   const runs = map<Underway>("underway");
+  const awaited = map<string[]>("awaited");
   return {
     input: (key) => inputs.get(key) ?? {},
     setInput: (key, input) => inputs.set(key, Object.keys(input).length > 0 ? input : null),
@@ -44,6 +48,8 @@ export function makeMemory(state: Memento): Memory {
     setCompared: compared.set,
     underway: runs.get,
     setUnderway: runs.set,
+    awaited: (key) => awaited.get(key) ?? [],
+    setAwaited: (key, ids) => awaited.set(key, ids.length > 0 ? ids : null),
     runOnSave: () => state.get<boolean>("runOnSave") ?? null,
     setRunOnSave: (allowed) => void state.update("runOnSave", allowed),
   };

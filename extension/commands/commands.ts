@@ -17,6 +17,7 @@ import type { Importing } from "./importPrompt.ts";
 import { newPrompt } from "./newPrompt.ts";
 import { pickModel, pickModels } from "./pickModel.ts";
 import { pickRun } from "./pickRun.ts";
+import { promptFor, type TestMaking } from "./tests.ts";
 
 export interface CommandDoors {
   signIn: SignIn;
@@ -28,23 +29,39 @@ export interface CommandDoors {
   evaluations: Evaluations;
   memory: Memory;
   importing: Importing;
+  testMaking: TestMaking;
   log: LogOutputChannel;
 }
 
 /** Every command of the manifest. Those about a prompt file take its Uri, or mean the active one. */
 export function registerCommands(doors: CommandDoors): Closable {
-  const { runner, runs, evaluations, memory, importing } = doors;
+  const { runner, runs, evaluations, importing, testMaking } = doors;
   const runTests = async (prompt: Uri) => {
     // Every test would say the same otherwise: one sentence with its button says it once.
     await doors.connection.loadModels();
     if (await evaluations.runAll(prompt)) return;
+    const make = l10n.t("New test file");
     const tests = workspacePath(testFileOf(prompt));
-    void window.showInformationMessage(
+    const pressed = await window.showInformationMessage(
       l10n.t(
         "This prompt has no tests yet. Write some in {0}, or under studio.tests in its frontmatter.",
         tests,
       ),
+      make,
     );
+    if (pressed) await testMaking.newFile(prompt);
+  };
+  /** Of the run on show: an answer that is still coming, or that failed, is none to hold on to. */
+  const makeTest = async (prompt: Uri) => {
+    const run = runs.shown(prompt.toString());
+    const view = await doors.prompts.prepared(prompt);
+    if (run?.status !== "succeeded" || !view) {
+      void window.showInformationMessage(
+        l10n.t("A test is made of a run that succeeded. Run the prompt, or choose a run from the history."),
+      );
+      return;
+    }
+    await testMaking.fromRun(prompt, { input: view.prepared.input, answer: run.text });
   };
   const compare = async (prompt: Uri) => {
     if (runs.running(prompt.toString())) return;
@@ -58,11 +75,12 @@ export function registerCommands(doors: CommandDoors): Closable {
     openRunner: (prompt) => runner.open(prompt ?? undefined),
     runTests: (prompt) => prompt && withTrust(() => withErrors(doors, () => runTests(prompt))),
     allowRunOnSave() {
-      memory.setRunOnSave(true);
+      evaluations.consent.answer(true);
       window.setStatusBarMessage(l10n.t("$(pass) Tests run on save in this workspace"), 5000);
     },
+    askRunOnSave: () => withTrust(() => evaluations.consent.ask()),
     disallowRunOnSave() {
-      memory.setRunOnSave(false);
+      evaluations.consent.answer(false);
       window.setStatusBarMessage(
         l10n.t("$(circle-slash) Tests no longer run on save in this workspace"),
         5000,
@@ -73,6 +91,8 @@ export function registerCommands(doors: CommandDoors): Closable {
     selectModel: (prompt) =>
       prompt && withTrust(() => withErrors(doors, () => pickModel(prompt, doors.connection, doors.prompts))),
     newPrompt,
+    newTestFile: (_prompt, given) => testMaking.newFile(promptFor(given) ?? runner.current()),
+    makeTest: (prompt) => prompt && makeTest(prompt),
     importPrompt: (_prompt, given) => importing.start(given),
     signIn: () => withTrust(() => doors.signIn.signIn()),
     signOut: () => doors.signIn.signOut(),

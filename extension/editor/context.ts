@@ -1,12 +1,14 @@
 import { commands, type Uri, window } from "vscode";
 import type { Connection } from "../connection/connection.ts";
+import type { Consent } from "../evaluations/consent.ts";
 import { type Closable, together } from "../events.ts";
 import type { Runs } from "../run/runs.ts";
 
-/** Keeps the context keys that menus and keybindings ask for: `promptStudio.running`, `.signedIn`. */
+/** Keeps the context keys that menus and keybindings ask for: `promptStudio.running`, `.signedIn`, `.askOnSave`. */
 export function keepContextKeys(doors: {
   runs: Runs;
   connection: Connection;
+  consent: Consent;
   /** The prompt file that Run and Stop would act on. */
   target(): Uri | null;
 }): Closable {
@@ -24,11 +26,17 @@ export function keepContextKeys(doors: {
     const { kind } = doors.connection.standing();
     tell("signedIn", kind === "signed-in" || kind === "unreachable");
   };
+  const asks = () => {
+    const standing = doors.consent.standing();
+    tell("askOnSave", standing === "open" || standing === "dismissed");
+  };
   running();
   signedIn();
+  asks();
   return together(
     doors.runs.onDidChange(running),
     window.onDidChangeActiveTextEditor(running),
     doors.connection.onDidChange(signedIn),
+    doors.consent.onDidChange(asks),
   );
 }

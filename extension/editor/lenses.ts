@@ -1,6 +1,8 @@
 import { CodeLens, type CodeLensProvider, l10n, languages, Range, type Uri, workspace } from "vscode";
 import { money } from "../../core/figures.ts";
+import { isPartial } from "../../core/language/model/paths.ts";
 import { type Closable, Emitter, type Event, together } from "../events.ts";
+import { promptOf } from "../prompts/tests.ts";
 import type { History } from "../run/history.ts";
 import type { Runs } from "../run/runs.ts";
 
@@ -12,6 +14,10 @@ export interface TestStanding {
   /** True when a test failed or could not be judged. */
   failed: boolean;
   running: boolean;
+  /** True while nobody has answered whether saves may run tests. */
+  asks: boolean;
+  /** What a save does about them, as a sentence. */
+  saving: string;
 }
 
 /** Run, Compare, tests and last cost above the first line of a prompt file. */
@@ -43,8 +49,10 @@ export function registerLenses(doors: {
       }
       const standing = tests.of(uri);
       if (standing && standing.total > 0) {
-        const { title, tooltip, command } = testLens(standing);
-        lenses.push(lens(title, command, tooltip, uri));
+        lenses.push(...testLenses(standing).map((one) => lens(...one, uri)));
+      } else if (standing && uri.scheme !== "untitled" && !isPartial(uri.path)) {
+        const tooltip = l10n.t("Make a test file beside this prompt file");
+        lenses.push(lens(`$(beaker) ${l10n.t("Add test")}`, "promptStudio.newTestFile", tooltip, uri));
       }
       const cost = history.of(key)[0]?.cost_usd;
       if (cost !== undefined && cost !== null) {
@@ -55,9 +63,26 @@ export function registerLenses(doors: {
     },
   };
 
+  const testFiles: CodeLensProvider = {
+    onDidChangeCodeLenses: changes.event,
+    provideCodeLenses({ uri }) {
+      const prompt = promptOf(uri);
+      const standing = tests.of(prompt);
+      if (!standing || standing.total === 0) return [];
+      const lens = (title: string, command: string, tooltip: string, ...values: unknown[]) =>
+        new CodeLens(top, { title, command, tooltip, arguments: values });
+      const name = prompt.path.split("/").at(-1) ?? "";
+      return [
+        ...testLenses(standing).map((one) => lens(...one, prompt)),
+        lens(`$(go-to-file) ${name}`, "vscode.open", l10n.t("Open the prompt file"), prompt),
+      ];
+    },
+  };
+
   return together(
     changes,
     languages.registerCodeLensProvider({ language: "dotprompt" }, provider),
+    languages.registerCodeLensProvider({ pattern: "**/*.eval.yaml" }, testFiles),
     runs.onDidChange(onlyWhen((key) => runs.running(key), changed)),
     history.onDidChange(changed),
     tests.onDidChange(changed),
@@ -65,28 +90,29 @@ export function registerLenses(doors: {
   );
 }
 
-function testLens({ total, passed, failed, running }: TestStanding) {
+type LensParts = [title: string, command: string, tooltip: string];
+
+/** What stands above a prompt file and its test file about the tests. */
+function testLenses(standing: TestStanding): LensParts[] {
+  const lenses: LensParts[] = [testLens(standing)];
+  if (standing.asks && !standing.running) {
+    const title = `$(question) ${l10n.t("Run tests on save?")}`;
+    lenses.push([title, "promptStudio.askRunOnSave", standing.saving]);
+  }
+  return lenses;
+}
+
+function testLens({ total, passed, failed, running, saving }: TestStanding): LensParts {
   const count = total === 1 ? l10n.t("1 test") : l10n.t("{0} tests", total);
-  if (running) {
-    return {
-      title: `$(loading~spin) ${count}`,
-      tooltip: l10n.t("The tests are running"),
-      command: "workbench.view.testing.focus",
-    };
-  }
+  const view = "workbench.view.testing.focus";
+  if (running) return [`$(loading~spin) ${count}`, view, l10n.t("The tests are running")];
   if (passed === null) {
-    return {
-      title: `$(beaker) ${count}`,
-      tooltip: l10n.t("Run all tests of this prompt"),
-      command: "promptStudio.runTests",
-    };
+    const tooltip = `${l10n.t("Run all tests of this prompt.")} ${saving}`;
+    return [`$(beaker) ${count}`, "promptStudio.runTests", tooltip];
   }
-  return {
-    // A tick is for all of them: tests that did not run, or could not be decided, are no success yet.
-    title: `${failed ? "✗" : passed === total ? "✓" : "$(beaker)"} ${passed}/${count}`,
-    tooltip: l10n.t("Show the tests. Saving runs those that changed."),
-    command: "workbench.view.testing.focus",
-  };
+  // A tick is for all of them: tests that did not run, or could not be decided, are no success yet.
+  const mark = failed ? "✗" : passed === total ? "✓" : "$(beaker)";
+  return [`${mark} ${passed}/${count}`, view, `${l10n.t("Show the tests.")} ${saving}`];
 }
 
 /** Calls on only when the value for a key differs from the last: runs change with every frame. */

@@ -9,7 +9,7 @@ import type { Prompts } from "../prompts/prompts.ts";
 import type { Settings } from "../settings.ts";
 import type { Answers } from "./answers.ts";
 import type { Items } from "./items.ts";
-import { report } from "./report.ts";
+import { makeReporter } from "./report.ts";
 import { store } from "./store.ts";
 
 export interface EvaluateDoors {
@@ -32,6 +32,8 @@ export interface EvaluateOptions {
   only?: Set<string>;
   /** Asked before the first call is paid, with the number of calls; false leaves them out. */
   mayCall?(calls: number): boolean;
+  /** Told the id of each test whose answer is asked for. */
+  onStarted(testId: string): void;
   onOutcome(outcome: TestOutcome): void;
 }
 
@@ -86,6 +88,7 @@ export async function evaluate(
   );
   const run = controller.createTestRun(request, parent?.label, true);
   const itemOf = (id: string): TestItem | undefined => items.testItem(prompt.toString(), id);
+  const report = makeReporter(core, run, loaded, tests);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   run.token.onCancellationRequested(() => stop.abort());
@@ -110,11 +113,13 @@ export async function evaluate(
       onStarted: ({ test }) => {
         const item = itemOf(test.id);
         if (item) run.started(item);
+        options.onStarted(test.id);
       },
       onOutcome: (outcome) => {
         const item = itemOf(outcome.item.test.id);
-        if (item) report(core, run, item, outcome, tests);
+        if (item) report(item, outcome);
         options.onOutcome(outcome);
+        if (!outcome.reused) answers.saveSoon(core);
       },
     });
     answers.save(core);

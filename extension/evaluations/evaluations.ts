@@ -6,16 +6,20 @@ import type { Memory } from "../memory.ts";
 import { type Files, isProductFile } from "../prompts/files.ts";
 import { isTestFile, promptOf } from "../prompts/tests.ts";
 import { makeDiscovery } from "./concerned.ts";
+import { type Consent, makeConsent } from "./consent.ts";
 import { type EvaluateDoors, type EvaluateOptions, evaluate } from "./evaluate.ts";
 import { makeItems } from "./items.ts";
 import { evaluateOnSave } from "./onSave.ts";
 import { addRunProfile } from "./profile.ts";
+import { recall } from "./recall.ts";
 
 /** Tests of prompt files: in the Testing view, by command, and on save. */
 export interface Evaluations extends Closable {
-  /** What the lens says about a prompt file's tests; null for a file without tests. */
+  /** What the lens says about a prompt file's tests; null while they were not looked at. */
   of(prompt: Uri): TestStanding | null;
   onDidChange: Event<string>;
+  /** Whether saves may run tests. */
+  consent: Consent;
   /** Runs all tests of a prompt file, whatever is remembered; gives false for one without tests. */
   runAll(prompt: Uri): Promise<boolean>;
 }
@@ -28,7 +32,8 @@ const quiet = 250;
 export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
   const { files, prompts } = doors;
   const controller = testing.createTestController("promptStudio.tests", l10n.t("Prompt Studio"));
-  const items = makeItems({ controller, loadCore: doors.loadCore, prompts });
+  const consent = makeConsent(doors.memory);
+  const items = makeItems({ controller, loadCore: doors.loadCore, prompts, note: () => noteOf(consent) });
   const discover = makeDiscovery(items);
   const changes = new Emitter<string>();
   /** The last outcome of each test, by prompt file and test id. */
@@ -49,13 +54,45 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     const signal = outer ? AbortSignal.any([stop.signal, outer]) : stop.signal;
     const known = outcomes.get(key) ?? new Map<string, TestOutcome>();
     outcomes.set(key, known);
-    const onOutcome = (outcome: TestOutcome) => known.set(outcome.item.test.id, outcome);
+    /** The tests whose answer is awaited: known to the next window, should this one be closed. */
+    const awaited = new Set<string>();
+    const onStarted = (id: string) => {
+      awaited.add(id);
+      doors.memory.setAwaited(key, [...awaited]);
+    };
+    const onOutcome = (outcome: TestOutcome) => {
+      const { id } = outcome.item.test;
+      known.set(id, outcome);
+      if (awaited.delete(id)) doors.memory.setAwaited(key, [...awaited]);
+    };
     try {
-      return await evaluate(prompt, { ...doors, controller, items }, { ...options, signal, onOutcome });
+      const told = { ...options, signal, onStarted, onOutcome };
+      return await evaluate(prompt, { ...doors, controller, items }, told);
     } finally {
-      if (underway.get(key) === stop) underway.delete(key);
+      if (underway.get(key) === stop) {
+        underway.delete(key);
+        doors.memory.setAwaited(key, []);
+      }
       changes.fire(key);
     }
+  };
+
+  const recalled = new Set<string>();
+  /** Once for each prompt file, as soon as the broker's models are known: they are part of what is remembered. */
+  const recallOnce = async (prompt: Uri) => {
+    const key = prompt.toString();
+    if (recalled.has(key) || items.count(key) === 0 || doors.connection.models() === null) return;
+    recalled.add(key);
+    const interrupted = doors.memory.awaited(key);
+    if (underway.has(key)) return;
+    const found = await recall(prompt, { ...doors, controller, items }, interrupted);
+    if (found.length === 0) return;
+    const now = outcomes.get(key) ?? new Map<string, TestOutcome>();
+    outcomes.set(key, new Map([...found.map((one) => [one.item.test.id, one] as const), ...now]));
+    changes.fire(key);
+  };
+  const recallAll = () => {
+    for (const prompt of items.prompts()) void recallOnce(prompt);
   };
 
   const waiting = new Map<string, Uri>();
@@ -71,14 +108,41 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     }, quiet);
   };
 
+  /** What a save does about a prompt file's tests, so that it is silent about nothing. */
+  const savingOf = (prompt: Uri): string => {
+    if (!workspace.isTrusted) return l10n.t("Saving runs none: this workspace is not trusted.");
+    if (!doors.settings.runOnSave(prompt)) {
+      return l10n.t("Saving runs none: the setting {0} says so.", "promptStudio.runOnSave");
+    }
+    switch (consent.standing()) {
+      case "yes":
+        return l10n.t("Saving runs those that changed.");
+      case "no":
+        return l10n.t("Saving runs none here. The command Allow Tests to Run on Save changes that.");
+      case "unasked":
+        return l10n.t("The first save asks whether saving may run those that changed.");
+      default:
+        return l10n.t("Saving runs none until you answer whether it may.");
+    }
+  };
+
   addRunProfile({ controller, items, discover, start });
   const subscriptions = together(
     controller,
     items,
     changes,
     { dispose: () => timer && clearTimeout(timer) },
-    items.onDidChange((key) => changes.fire(key)),
-    evaluateOnSave({ ...doors, items, discover, start }),
+    consent,
+    items.onDidChange((key) => {
+      changes.fire(key);
+      recallAll();
+    }),
+    doors.connection.onDidChange(recallAll),
+    consent.onDidChange(() => {
+      items.annotate();
+      changes.fire("");
+    }),
+    evaluateOnSave({ ...doors, items, consent, discover, start }),
     workspace.onDidOpenTextDocument((document) => isProductFile(document) && syncSoon(document.uri)),
     workspace.onDidChangeTextDocument(({ document }) => isProductFile(document) && syncSoon(document.uri)),
     files.onDidChange(syncSoon),
@@ -88,8 +152,8 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
   return {
     of(prompt) {
       const key = prompt.toString();
+      if (!items.known(key)) return null;
       const total = items.count(key);
-      if (total === 0) return null;
       const verdicts = [...(outcomes.get(key) ?? [])]
         .filter(([id]) => items.testItem(key, id))
         .map(([, { verdict }]) => verdict.verdict);
@@ -98,8 +162,11 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
         passed: verdicts.length === 0 ? null : verdicts.filter((verdict) => verdict === "passed").length,
         failed: verdicts.some((verdict) => verdict === "failed" || verdict === "broken"),
         running: underway.has(key),
+        asks: isAsking(consent),
+        saving: savingOf(prompt),
       };
     },
+    consent,
     onDidChange: changes.event,
     async runAll(prompt) {
       return (await start(prompt, { trigger: "command" })) !== null;
@@ -110,3 +177,8 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     },
   };
 }
+
+const isAsking = (consent: Consent) => /^(?:open|dismissed)$/.test(consent.standing());
+
+/** What stands beside a prompt file in the Testing view. */
+const noteOf = (consent: Consent) => (isAsking(consent) ? l10n.t("not run on save: allow it?") : "");

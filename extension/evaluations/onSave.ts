@@ -1,13 +1,12 @@
 import { commands, l10n, type Uri, window, workspace } from "vscode";
 import type { Connection } from "../connection/connection.ts";
 import type { Core, LoadCore } from "../core.ts";
-import type { Closable } from "../events.ts";
-import type { Memory } from "../memory.ts";
+import { type Closable, together } from "../events.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 import type { Settings } from "../settings.ts";
 import type { Answers } from "./answers.ts";
 import { concernedBy } from "./concerned.ts";
-import { makeConsent } from "./consent.ts";
+import type { Consent } from "./consent.ts";
 import type { EvaluateOptions, EvaluationResult } from "./evaluate.ts";
 import type { Items } from "./items.ts";
 import { watchManualSaves } from "./saves.ts";
@@ -16,7 +15,7 @@ export interface OnSaveDoors {
   loadCore: LoadCore;
   connection: Connection;
   settings: Settings;
-  memory: Memory;
+  consent: Consent;
   answers: Answers;
   prompts: Prompts;
   items: Items;
@@ -33,9 +32,10 @@ const shown = 6000;
  * person allow it, and within the day's limit of calls.
  */
 export function evaluateOnSave(doors: OnSaveDoors): Closable {
-  const { connection, settings, items } = doors;
-  const consent = makeConsent(doors.memory);
+  const { connection, settings, items, consent } = doors;
   const told = new Set<string>();
+  /** What was saved while the question was open or dismissed. */
+  const waiting = new Map<string, Uri>();
 
   const once = (cause: string, message: string, button: string, act: () => unknown) => {
     if (told.has(cause)) return;
@@ -75,7 +75,15 @@ export function evaluateOnSave(doors: OnSaveDoors): Closable {
   const onSaved = async (saved: Uri[]) => {
     if (!workspace.isTrusted) return;
     const prompts = await concerned(saved);
-    if (prompts.length === 0 || !(await consent.given())) return;
+    if (prompts.length === 0) return;
+    const answer = consent.standing();
+    if (answer === "yes") return run(prompts);
+    if (answer === "no") return;
+    for (const prompt of prompts) waiting.set(prompt.toString(), prompt);
+    consent.askOnce();
+  };
+
+  const run = async (prompts: Uri[]) => {
     await connection.ready();
     const { kind } = connection.standing();
     if (kind === "signed-out" || kind === "refused") {
@@ -95,8 +103,18 @@ export function evaluateOnSave(doors: OnSaveDoors): Closable {
     if (done.length > 0) tell(core, done);
   };
 
-  return watchManualSaves((saved) =>
-    onSaved(saved).catch((thrown: unknown) => doors.log(`a save was not evaluated: ${thrown}`)),
+  const logged = (work: Promise<unknown>) =>
+    work.catch((thrown: unknown) => doors.log(`a save was not evaluated: ${thrown}`));
+  return together(
+    watchManualSaves((saved) => logged(onSaved(saved))),
+    // Answered at last: what was saved meanwhile is not forgotten.
+    consent.onDidChange(() => {
+      const answer = consent.standing();
+      if (answer !== "yes" && answer !== "no") return;
+      const prompts = [...waiting.values()];
+      waiting.clear();
+      if (answer === "yes" && prompts.length > 0) void logged(run(prompts));
+    }),
   );
 }
 

@@ -10,6 +10,7 @@ import { until } from "../../scripts/test/until.ts";
 import { startBroker, type TestBroker } from "../parts/broker.ts";
 import { startWatchedUpstream, type WatchedUpstream } from "../parts/watched-upstream.ts";
 import { type Editor, keepPicture, lens, pressInNotification, runnerOf, startEditor } from "./editor.ts";
+import { testsOfPrompts } from "./tests-of-prompts.ts";
 
 /** What a person does in VS Code, with a real broker and Postgres behind it. */
 describe("as a user in VS Code", () => {
@@ -122,6 +123,15 @@ describe("as a user in VS Code", () => {
     await page.keyboard.press("ControlOrMeta+S");
     await page.locator(".statusbar", { hasText: "Nothing changed, no model called" }).waitFor();
     assert.equal(upstream.completions() - before, 3);
+  });
+
+  testsOfPrompts({
+    async open(file) {
+      page = await editor.open(file);
+      return page;
+    },
+    editor: () => editor,
+    upstream: () => upstream,
   });
 
   it("shows a failed assertion at its line", async () => {

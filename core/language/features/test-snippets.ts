@@ -34,7 +34,9 @@ function valueBody(stop: number, declared: Declared | undefined, value: unknown)
   const choices = declared?.type === "boolean" ? ["true", "false"] : (declared?.choices ?? []).map(String);
   if (choices.length > 0 && choices.every((one) => /^[\w -]+$/.test(one)))
     return `\${${stop}|${choices.join(",")}|}`;
-  if (value !== undefined) return `\${${stop}:${escaped(JSON.stringify(value))}}`;
+  if (value !== undefined) {
+    return `\${${stop}:${escaped(typeof value === "string" ? asKey(value) : JSON.stringify(value))}}`;
+  }
   switch (declared?.type) {
     case "integer":
     case "number":
