@@ -46,6 +46,7 @@ export const codes = {
   "media-address": { severity: "error", title: "An address cannot be read by a model" },
   "media-role": { severity: "error", title: "An image or file stands in the wrong message" },
   "media-kind": { severity: "error", title: "The model cannot take this kind of content" },
+  "model-unknown": { severity: "warning", title: "The broker does not offer the model" },
   "model-not-chat": { severity: "error", title: "The model is not for chat" },
   "section-not-filled": { severity: "information", title: "A section is left empty" },
   "tool-undefined": { severity: "error", title: "A tool has no definition" },

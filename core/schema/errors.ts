@@ -9,6 +9,8 @@ export interface Misfit {
   sentence: string;
   /** The values of which it must be one. */
   choices?: unknown[];
+  /** The types of JSON Schema of which it must be one. */
+  types?: string[];
 }
 
 /** The ways a value does not fit, the innermost first, at most 8; none when it fits. */
@@ -21,7 +23,8 @@ export function errorsOf(schema: XSchema, value: unknown): Misfit[] {
     const path = segments(error.instancePath);
     const params: Record<string, unknown> = { ...error.params };
     const choices = error.keyword === "enum" ? { choices: params.allowedValues as unknown[] } : {};
-    return { path, sentence: sentenceFor(error.keyword, params, at(value, path)), ...choices };
+    const types = error.keyword === "type" ? { types: [params.type].flat().map(String) } : {};
+    return { path, sentence: sentenceFor(error.keyword, params, at(value, path)), ...choices, ...types };
   });
   const distinct = new Map(misfits.map((misfit) => [JSON.stringify(misfit), misfit]));
   const sorted = [...distinct.values()].sort((one, other) => other.path.length - one.path.length);

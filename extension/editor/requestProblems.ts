@@ -6,8 +6,7 @@ import type { LoadCore } from "../core.ts";
 import type { Prompts } from "../prompts/prompts.ts";
 
 /**
- * What only shows when a prompt file is mapped to a request: a model that the broker does not offer, content or
- * parameters that the model cannot take.
+ * What only shows when a prompt file is mapped to a request: content or parameters that the model cannot take.
  */
 export function makeRequestProblems(doors: {
   loadCore: LoadCore;
@@ -20,18 +19,8 @@ export function makeRequestProblems(doors: {
     if (connection.models() === null || isPartial(uri.path)) return [];
     const [core, loaded] = await Promise.all([loadCore(), prompts.load(uri)]);
     if (loaded === null) return [];
-    const { problems, rendering, modelProblem } = core.prepare(
-      loaded,
-      {},
-      { ...prompts.choice(uri), chosen: null },
-    );
+    const { problems, rendering } = core.prepare(loaded, {}, { ...prompts.choice(uri), chosen: null });
     const told = new Set([...loaded.tree.problems, ...rendering.problems]);
-    const found = problems.filter((one) => !told.has(one));
-    const { text, tree } = loaded;
-    if (modelProblem === null || !tree.metadata.model) return found;
-    const line = /^model[ \t]*:[ \t]*(\S.*?)[ \t]*$/m.exec(text.slice(0, tree.templateStart));
-    const end = line ? line.index + line[0].trimEnd().length : 0;
-    const start = line?.[1] ? end - line[1].length : 0;
-    return [...found, { code: "model-unknown", severity: "warning", message: modelProblem, start, end }];
+    return problems.filter((one) => !told.has(one));
   };
 }

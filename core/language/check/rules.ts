@@ -2,6 +2,7 @@ import { configValues } from "./frontmatter/config.ts";
 import { dottedKeys } from "./frontmatter/dotted.ts";
 import { unknownKeys } from "./frontmatter/keys.ts";
 import { lookalikes } from "./frontmatter/lookalikes.ts";
+import { modelOffered } from "./frontmatter/model.ts";
 import { toolDefinitions } from "./frontmatter/tool-definitions.ts";
 import { toolNames } from "./frontmatter/tools.ts";
 import { outputFormat, templateInFrontmatter, wrongTypes } from "./frontmatter/values.ts";
@@ -27,6 +28,7 @@ export const frontmatterRules: readonly Rule[] = [
   wrongTypes,
   templateInFrontmatter,
   outputFormat,
+  modelOffered,
   configValues,
   toolNames,
   toolDefinitions,

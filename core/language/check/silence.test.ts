@@ -5,6 +5,17 @@ import { contextOf } from "../../test/corpus/broken/index.ts";
 import { type BrokenContext, file, input } from "../../test/corpus/broken/rows.ts";
 import { check } from "./index.ts";
 
+const offered = {
+  id: "gemini/gemini-2.5-flash",
+  object: "model" as const,
+  owned_by: "google",
+  max_input_tokens: null,
+  max_output_tokens: null,
+  input_cost_per_token: null,
+  output_cost_per_token: null,
+  supported_openai_params: null,
+};
+
 /** Things that look like mistakes and are none: nothing at all is said, not even a note. */
 const rows: [what: string, text: string, context?: BrokenContext][] = [
   ["an input used in a condition", input("x: string", "{{#if x}}a{{/if}}")],
@@ -68,6 +79,14 @@ const rows: [what: string, text: string, context?: BrokenContext][] = [
   ["other braces", "$" + "{x} {X} {{x}} $x %s {0} <x>"],
   ["a format of the application", file("output:\n  format: csv")],
   ["anything in config", file("config:\n  some_provider_thing: 1\n  nested: {a: [b]}")],
+  ["a model while none is known", file("model: anything/at-all")],
+  [
+    "a model that the setting maps",
+    file("model: mine"),
+    { models: [offered], modelNames: { mine: offered.id } },
+  ],
+  ["a model by Genkit's name", file("model: googleai/gemini-2.5-flash"), { models: [offered] }],
+  ["a model that is offered", file("model: gemini/gemini-2.5-flash"), { models: [offered] }],
   ["extensions", file("my.key: 1\nother.thing:\n  a: b")],
   ["literals between braces", '{{"{{"}} {{1}} {{true}}'],
   ["few-shot lines before a rule", "input: 2+2\noutput: 4\n---\ninput: {{x}}\noutput:"],

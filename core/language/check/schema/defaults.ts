@@ -4,8 +4,11 @@ import { misfitSentence } from "../../../schema/errors.ts";
 import { similar as nearest } from "../../../source/nearest.ts";
 import { inputSchema } from "../../../syntax/schemas.ts";
 import { placeOf } from "../../../syntax/yaml.ts";
+import { withoutEntry } from "../frontmatter/move.ts";
 import { entryAt, mapEntries } from "../source.ts";
-import { edit, type Rule } from "../subject.ts";
+import { edit, type Rule, type Subject } from "../subject.ts";
+import type { Fix } from "../types.ts";
+import { misfitFixes } from "./fits.ts";
 import { misfits } from "./json.ts";
 
 const codesThatMatter = [
@@ -16,7 +19,8 @@ const codesThatMatter = [
 ];
 
 /** `input.default` against `input.schema`. A default need not be complete. */
-export const inputDefaults: Rule = ({ tree, document, yamlStart, schemas, input }, report) => {
+export const inputDefaults: Rule = (subject, report) => {
+  const { tree, document, yamlStart, schemas, input } = subject;
   const entry = entryAt(document, yamlStart, "input", "default");
   const given = tree.metadata.input?.default;
   if (!entry || !isMap(entry.value) || typeof given !== "object" || given === null) return;
@@ -43,6 +47,17 @@ export const inputDefaults: Rule = ({ tree, document, yamlStart, schemas, input 
       "default-mismatch",
       `The default does not fit input.schema: ${misfitSentence(misfit, "it")}.`,
       place,
+      { fixes: [...misfitFixes(subject, misfit, place), ...withoutDefault(subject, misfit.path)] },
     );
   }
 };
+
+/** Takes the default of one input away. */
+function withoutDefault(subject: Subject, [name, ...rest]: readonly string[]): Fix[] {
+  const { document, yamlStart } = subject;
+  if (name === undefined || rest.length) return [];
+  const own = entryAt(document, yamlStart, "input", "default", name);
+  // The only one goes with its key.
+  const gone = own && own.map.items.length > 1 ? own : entryAt(document, yamlStart, "input", "default");
+  return gone ? withoutEntry(subject, gone) : [];
+}

@@ -7,6 +7,7 @@ import { similar as nearest } from "../../../source/nearest.ts";
 import { placeOf } from "../../../syntax/yaml.ts";
 import { withoutDashes } from "../frontmatter/mends.ts";
 import { edit, type Place, type Report, type Subject } from "../subject.ts";
+import { misfitFixes } from "./fits.ts";
 
 /** Keywords of OpenAPI and of Gemini's schemas: not JSON Schema's, yet written on purpose. */
 const tolerated = [
@@ -51,7 +52,7 @@ export function jsonSchemaMistakes(
     }
   }
   missingRequired(value, [], at, report);
-  if (valid) examples(value, value, [], at, report, { left: most });
+  if (valid) examples(subject, value, value, [], at, report, { left: most });
 }
 
 /** Mistakes told of one schema; each is looked up from its top. */
@@ -154,6 +155,7 @@ function missingRequired(schema: unknown, path: (string | number)[], at: At, rep
 
 /** `default` and `examples` against the schema that they stand in. */
 function examples(
+  subject: Subject,
   root: unknown,
   schema: unknown,
   path: (string | number)[],
@@ -174,17 +176,15 @@ function examples(
     const [misfit] = misfits({ ...definitions(root), ...bare }, value);
     if (!misfit) continue;
     const code = what === "default" ? "default-mismatch" : "example-mismatch";
-    report(
-      code,
-      `This ${what} does not fit its schema: ${misfitSentence(misfit, "it")}.`,
-      at([...path, ...way, ...misfit.path]),
-    );
+    const place = at([...path, ...way, ...misfit.path]);
+    const message = `This ${what} does not fit its schema: ${misfitSentence(misfit, "it")}.`;
+    report(code, message, place, { fixes: misfitFixes(subject, misfit, place) });
   }
   for (const [key, value] of Object.entries(schema)) {
     const kind = keywords.get(key);
     if (!kind || kind === "any" || kind === "list") continue;
     for (const [inner, way] of subschemas(kind, value))
-      examples(root, inner, [...path, key, ...way], at, report, budget);
+      examples(subject, root, inner, [...path, key, ...way], at, report, budget);
   }
 }
 

@@ -195,6 +195,9 @@ export const frontmatterRows: BrokenRow[] = [
   ["format-not-sent", file("output:\n  format: ⟦enum⟧\n  schema:\n    x(enum): [a, b]")],
   ["config-refused", file(`config:\n  ⟦apiKey⟧: ${["abc", "def"].join("-")}`)],
   ["config-refused", file("config:\n  ⟦base_url⟧: http://example.org")],
+  ["model-unknown", file("model: ⟦gemini/gemini-2.5-flsh⟧"), { models: [model] }],
+  ["model-unknown", file("model: ⟦googleai/gemini-2.0⟧"), { models: [model] }],
+  ["model-unknown", file("model: ⟦mine⟧"), { models: [model], modelNames: { mine: "gone" } }],
   [
     "config-not-supported",
     file("model: gemini/gemini-2.5-flash\nconfig:\n  ⟦seed⟧: 1\n  temperature: 1"),

@@ -105,6 +105,29 @@ export const schemaRows: BrokenRow[] = [
   [
     "default-mismatch",
     file(
+      'input:\n  schema:\n    x: integer\n    y: string\n  default:\n    x: ⟦"3"⟧\n    y: a',
+      "{{x}}{{y}}",
+    ),
+  ],
+  ["default-mismatch", file("input:\n  schema:\n    x: string\n  default:\n    x: ⟦3⟧", "{{x}}")],
+  [
+    "default-mismatch",
+    file("input:\n  schema:\n    x: boolean\n  default:\n    x: ⟦yes⟧", "{{#if x}}a{{/if}}"),
+  ],
+  [
+    "default-mismatch",
+    file("input:\n  schema:\n    x(enum): [red, green]\n  default:\n    x: ⟦gren⟧", "{{x}}"),
+  ],
+  [
+    "default-mismatch",
+    file(
+      "input:\n  schema:\n    x(array): string\n  default:\n    x: ⟦a, b⟧",
+      "{{#each x}}{{this}}{{/each}}",
+    ),
+  ],
+  [
+    "default-mismatch",
+    file(
       "input:\n  schema:\n    x(array): string\n  default:\n    x: [a, ⟦3⟧]",
       "{{#each x}}{{this}}{{/each}}",
     ),
