@@ -35,15 +35,23 @@ const isTag = (one: unknown): one is TagInList =>
 const isMessage = (one: unknown) => isMap(one) && typeof one.role === "string";
 const isEntry = (one: unknown): one is Values | TagInList => isTag(one) || isMessage(one);
 
-/** A chat as the body of a prompt file; a lone message of the user needs no role. */
-export function chatBody(entries: Entries, lost: Lost): string {
+/**
+ * A chat as the body of a prompt file; a lone message of the user needs no role.
+ *
+ * @param fill fills texts into the template before it is converted
+ */
+export function chatBody(
+  entries: Entries,
+  lost: Lost,
+  fill: (template: string) => string = (template) => template,
+): string {
   const kept = withoutEmpty(withHistory(entries, lost));
   const [only] = kept;
   const text =
     kept.length === 1 && !isTag(only) && only?.role === "user"
       ? content(only, lost).trim()
       : kept.map((one) => (isTag(one) ? tagText(one) : message(one, lost))).join("");
-  return withHelpers(toHandlebars(text, lost), lost);
+  return withHelpers(toHandlebars(fill(text), lost), lost);
 }
 
 const tagText = ({ tag }: TagInList) => (tag === marker.history ? `${tag}\n\n` : `{% ${tag} -%}\n`);

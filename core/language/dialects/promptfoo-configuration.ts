@@ -30,10 +30,10 @@ export function importConfiguration(
   if (value.prompts === undefined)
     note('The configuration names no prompts: promptfoo then sends the var "prompt".');
   const items = itemsOf(value.prompts ?? "{{prompt}}", note);
-  const { defaults, tests } = testFiles(value, files, note);
+  const { defaults, texts, tests } = testFiles(value, files, note);
   const taken: string[] = [];
   const made = items.flatMap((item, at) => {
-    const found = promptsFor(item, files, note);
+    const found = promptsFor(item, files, note, (text) => withTexts(text, texts));
     const names = namesOf(item, found, items.length > 1 ? `${base}_${at + 1}` : base, taken);
     taken.push(...names);
     return found.map((prompt, n) => {
@@ -62,6 +62,15 @@ export function importConfiguration(
     ...made.map(({ name, text }) => ({ name: `${name}.prompt`, text })),
     ...suites.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }])),
   ];
+}
+
+/** A template with the texts of vars that are templates themselves, which may hold one another. */
+function withTexts(template: string, texts: ReadonlyMap<string, string>, depth = 0): string {
+  if (texts.size === 0 || depth > 5) return template;
+  return template.replace(/\{\{-?\s*(\w+)\s*-?\}\}/g, (whole, name: string) => {
+    const text = texts.get(name);
+    return text === undefined ? whole : withTexts(text, texts, depth + 1);
+  });
 }
 
 /** A name of its own for each prompt of an item: its label, its file, or the configuration with a number. */

@@ -18,23 +18,27 @@ export interface FoundPrompt {
   path?: string;
 }
 
+/** Fills texts into a template before it is converted. */
+export type Fill = (template: string) => string;
+const asItIs: Fill = (template) => template;
+
 export type Prompts = FoundPrompt[] | { mistake: string };
 
 /**
  * The prompts of one file, as promptfoo's readers of each kind cut them out (`src/prompts/processors`): only a
  * `.txt` file holds several between lines of `---`.
  */
-export function promptsOf(text: string, path: string, note: Lost): Prompts {
+export function promptsOf(text: string, path: string, note: Lost, fill: Fill = asItIs): Prompts {
   const name = path.replace(/^.*[\\/]/, "");
   switch (extensionOf(path)) {
     case "json":
     case "yaml":
     case "yml":
-      return structured(text, name, note);
+      return structured(text, name, note, fill);
     case "jsonl": {
       const found: FoundPrompt[] = [];
       for (const [at, line] of text.split("\n").entries()) {
-        const next = line.trim() ? structured(line, `Line ${at + 1} of ${name}`, note, true) : [];
+        const next = line.trim() ? structured(line, `Line ${at + 1} of ${name}`, note, fill, true) : [];
         if ("mistake" in next) return next;
         found.push(...next);
       }
@@ -47,11 +51,13 @@ export function promptsOf(text: string, path: string, note: Lost): Prompts {
         return all(
           rows.filter((row) => row.prompt).map(({ prompt, label }) => [prompt!, label]),
           note,
+          fill,
         );
       const lines = text.split("\n").filter((line) => line.trim());
       return all(
         lines.slice(lines[0]?.trim().toLowerCase() === "prompt" ? 1 : 0).map((line) => [line, undefined]),
         note,
+        fill,
       );
     }
     case "txt":
@@ -61,15 +67,16 @@ export function promptsOf(text: string, path: string, note: Lost): Prompts {
           .filter((one) => one.trim())
           .map((one) => [one, undefined]),
         note,
+        fill,
       );
   }
-  return textPrompt(text, name, note);
+  return textPrompt(text, name, note, fill);
 }
 
-function all(texts: [text: string, label: string | undefined][], note: Lost): Prompts {
+function all(texts: [text: string, label: string | undefined][], note: Lost, fill: Fill): Prompts {
   const found: FoundPrompt[] = [];
   for (const [text, label] of texts) {
-    const next = textPrompt(text.trim(), "The prompt", note);
+    const next = textPrompt(text.trim(), "The prompt", note, fill);
     if ("mistake" in next) return next;
     found.push(...next.map((one) => ({ ...one, ...(label ? { label } : {}) })));
   }
@@ -77,20 +84,26 @@ function all(texts: [text: string, label: string | undefined][], note: Lost): Pr
 }
 
 /** A text that is a chat when it reads as one (`parseChatPrompt`), and else one message of the user. */
-export function textPrompt(text: string, name: string, note: Lost): Prompts {
+export function textPrompt(text: string, name: string, note: Lost, fill: Fill = asItIs): Prompts {
   const trimmed = text.trim();
   if (/^-[ \t]+role:/.test(trimmed)) {
     const read = readStructure(text, name, false);
     const chat = "value" in read ? chatOf(read.value, note) : null;
-    if (chat) return [{ body: chatBody(chat, note) }];
+    if (chat) return [{ body: chatBody(chat, note, fill) }];
     return "mistake" in read ? read : { mistake: `${name} is no list of messages that can be read.` };
   }
   if (/^(?:\[|\{(?![{%#]))/.test(trimmed) && /"(?:role|messages|contents)"\s*:/.test(trimmed))
-    return structured(text, name, note, true);
-  return [{ body: toHandlebars(text, note) }];
+    return structured(text, name, note, fill, true);
+  return [{ body: toHandlebars(fill(text), note) }];
 }
 
-function structured(text: string, name: string, note: Lost, isJson = /\.json$/i.test(name)): Prompts {
+function structured(
+  text: string,
+  name: string,
+  note: Lost,
+  fill: Fill,
+  isJson = /\.json$/i.test(name),
+): Prompts {
   let read = readStructure(text, name, isJson);
   // Unless JSON reads as it stands, a template may build it.
   if ("mistake" in read && isJson && /\{[{%]/.test(text)) {
@@ -101,14 +114,12 @@ function structured(text: string, name: string, note: Lost, isJson = /\.json$/i.
       const sentence = `${name} is no list of messages that can be read, also not as one that a template builds.`;
       return { mistake: `${sentence} Line ${line}: ${built.mistake}` };
     }
-    note(
-      `The list of messages in ${name} is not plain JSON, a template builds it: compare the messages with it.`,
-    );
+    note(`${name} is not plain JSON, a template builds its messages: compare them with the new ones.`);
     read = built;
   }
   if ("mistake" in read) return read;
   const chat = chatOf(read.value, note);
-  if (chat) return [{ body: chatBody(chat, note) }];
+  if (chat) return [{ body: chatBody(chat, note, fill) }];
   return {
     mistake: `${name} is neither a configuration of promptfoo nor a list of chat messages, so there is nothing to import.`,
   };
@@ -148,7 +159,12 @@ export function itemsOf(prompts: unknown, note: Lost): PromptItem[] {
 const known = /\.(?:csv|json|jsonl|j2|md|txt|ya?ml)$/i;
 
 /** The prompts that an item stands for: a text, or what is in the files that it names. */
-export function promptsFor({ source, label }: PromptItem, files: NamedFiles, note: Lost): FoundPrompt[] {
+export function promptsFor(
+  { source, label }: PromptItem,
+  files: NamedFiles,
+  note: Lost,
+  fill: Fill = asItIs,
+): FoundPrompt[] {
   const own = (found: Prompts, path?: string): FoundPrompt[] => {
     if ("mistake" in found) {
       note(`${found.mistake} This prompt is left out.`);
@@ -156,7 +172,8 @@ export function promptsFor({ source, label }: PromptItem, files: NamedFiles, not
     }
     return found.map((one) => ({ ...(label ? { label } : {}), ...(path ? { path } : {}), ...one }));
   };
-  const text = () => own(textPrompt(source, "The prompt", note)).map((one) => ({ label: source, ...one }));
+  const text = () =>
+    own(textPrompt(source, "The prompt", note, fill)).map((one) => ({ label: source, ...one }));
   if (/\n/.test(source)) return text();
   const service = /^(?!file:)([\w-]+):\/\//.exec(source)?.[1];
   if (service !== undefined && !/\s/.test(source)) {
@@ -186,7 +203,7 @@ export function promptsFor({ source, label }: PromptItem, files: NamedFiles, not
       return [];
     }
     const content = files.text(file);
-    if (content !== undefined) return own(promptsOf(content, file, note), file);
+    if (content !== undefined) return own(promptsOf(content, file, note, fill), file);
     note(
       `${isNamed ? source : file} cannot be read here: it is not there, or outside of the workspace. It is left out.`,
     );

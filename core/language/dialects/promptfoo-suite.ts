@@ -3,7 +3,7 @@ import type { Lost } from "./jinja-expressions.ts";
 import { assertionsOf } from "./promptfoo-assertions.ts";
 import type { NamedFiles } from "./promptfoo-files.ts";
 import { type FoundTest, tellOptions, testsOf, writtenTests } from "./promptfoo-tests.ts";
-import { combinations, isTemplate, varsOf } from "./promptfoo-vars.ts";
+import { choices, combinations, isTemplate, varsOf } from "./promptfoo-vars.ts";
 import { isMap } from "./write.ts";
 
 type Values = Record<string, unknown>;
@@ -14,14 +14,14 @@ const most = 10_000;
 /**
  * The tests of a configuration.
  *
- * @returns the values that every prompt begins with, and the test file for a prompt by what it is called; null
- *   when there is nothing to test
+ * @returns the values that every prompt begins with, the texts that stand in prompts for a var, and the test file
+ *   for a prompt by what it is called; null when there is nothing to test
  */
 export function testFiles(
   value: Values,
   files: NamedFiles,
   note: Lost,
-): { defaults: Values; tests: (labels: string[]) => string | null } {
+): { defaults: Values; texts: ReadonlyMap<string, string>; tests: (labels: string[]) => string | null } {
   const loaded =
     typeof value.defaultTest === "string" ? files.load(value.defaultTest, "defaultTest") : value.defaultTest;
   const given = isMap(loaded) ? loaded : {};
@@ -30,13 +30,13 @@ export function testFiles(
   tellOptions(isMap(options) ? options : {}, "defaultTest", note);
   const left = Object.keys(others).filter((key) => key !== "description");
   if (left.length) note(`Of defaultTest, ${left.join(", ")} ${left.length > 1 ? "are" : "is"} left out.`);
-  const vars = varsOf(given.vars, files, note);
   const written = writtenTests(value, files, note);
   const isPlain = !isMap(options) || options.disableVarExpansion !== true;
-  const choices = Object.keys(vars).length ? combinations(vars, isPlain, files, note) : [{}];
+  const { vars, texts } = withoutTexts(varsOf(given.vars, files, note), written, files, note);
+  const shares = Object.keys(vars).length ? combinations(vars, isPlain, files, note) : [{}];
   // Lists and templates among the defaults mean something in each test only.
-  const isShared = choices.length === 1 && !Object.values(vars).some(isTemplate);
-  const defaults = isShared ? choices[0]! : {};
+  const isShared = shares.length === 1 && !Object.values(vars).some(isTemplate);
+  const defaults = isShared ? shares[0]! : {};
   const thresholds = [threshold, ...written.map((one) => one.threshold)].filter(
     (one) => typeof one === "number",
   );
@@ -63,6 +63,7 @@ export function testFiles(
     const tests = testsOf(
       { ...one, ...scored },
       disabled ? { ...forEach, assert: undefined } : forEach,
+      defaults,
       files,
       note,
     );
@@ -78,6 +79,7 @@ export function testFiles(
   };
   return {
     defaults,
+    texts,
     tests(labels) {
       const own = found.filter(({ prompts }) => !prompts || prompts.some((one) => isMeant(one, labels)));
       if (own.length === 0) return null;
@@ -86,6 +88,25 @@ export function testFiles(
       return stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
     },
   };
+}
+
+/**
+ * Default vars without those that are templates of their own and that no test changes: their texts go into the
+ * prompts, where their own vars are filled in.
+ */
+function withoutTexts(vars: Values, written: readonly Values[], files: NamedFiles, note: Lost) {
+  const texts = new Map<string, string>();
+  const kept: Values = {};
+  const changes = (name: string) =>
+    written.some((one) => !isMap(one.vars ?? {}) || Object.hasOwn(one.vars ?? {}, name));
+  for (const [name, value] of Object.entries(vars)) {
+    const [text, ...others] =
+      changes(name) || typeof value !== "string" ? [] : choices(name, value, true, files, note);
+    if (typeof text === "string" && others.length === 0 && isTemplate(text) && !/\benv\b/.test(text))
+      texts.set(name, text.replace(/\n$/, ""));
+    else kept[name] = value;
+  }
+  return { vars: kept, texts };
 }
 
 /** A label, or the beginning of labels with * at its end or `group:` in front. */

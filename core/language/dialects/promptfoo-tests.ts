@@ -144,8 +144,15 @@ function fromRow(row: Values, note: Lost): Values {
  * A written test as those of a test file: one for each combination of its values.
  *
  * @param defaults what `defaultTest` says and is not said for all tests at once
+ * @param shared the vars that the prompt file itself brings along
  */
-export function testsOf(written: Values, defaults: Values, files: NamedFiles, note: Lost): FoundTest[] {
+export function testsOf(
+  written: Values,
+  defaults: Values,
+  shared: Values,
+  files: NamedFiles,
+  note: Lost,
+): FoundTest[] {
   const { vars, assert, threshold, description, options, provider, prompts, ...others } = over(
     defaults,
     written,
@@ -158,22 +165,21 @@ export function testsOf(written: Values, defaults: Values, files: NamedFiles, no
   if (left.length) note(`Of tests, ${left.join(", ")} ${left.length > 1 ? "are" : "is"} left out.`);
   const model = modelOf(provider, note);
   const isScored = typeof threshold === "number";
-  return combinations(vars as Values, given.disableVarExpansion !== true, files, note).map((one, at, all) => {
+  const own = vars as Values;
+  const all = combinations({ ...shared, ...own }, given.disableVarExpansion !== true, files, note);
+  return all.map((one, at) => {
     const found = assertionsOf(assert, { vars: one, scored: isScored, files }, note);
     const title = typeof description === "string" ? description.slice(0, 1000) : undefined;
+    const kept = Object.fromEntries(Object.entries(one).filter(([name]) => Object.hasOwn(own, name)));
     return {
       test: {
         ...(title ? { description: all.length > 1 ? `${title} (${at + 1})` : title } : {}),
-        ...(Object.keys(one).length ? { vars: one } : {}),
+        ...(Object.keys(kept).length ? { vars: kept } : {}),
         ...(isScored ? { threshold } : {}),
         ...(model === undefined ? {} : { model }),
         ...(found.length ? { assert: found } : {}),
       },
-      ...(Array.isArray(prompts)
-        ? { prompts: prompts.map(String) }
-        : typeof prompts === "string"
-          ? { prompts: [prompts] }
-          : {}),
+      ...(prompts === undefined ? {} : { prompts: [prompts].flat().map(String) }),
     };
   });
 }

@@ -26,7 +26,14 @@ export function combinations(vars: Values, expands: boolean, files: NamedFiles, 
   return found.map((one) => filledIn(one, note));
 }
 
-function choices(name: string, value: unknown, expands: boolean, files: NamedFiles, note: Lost): unknown[] {
+/** The values of one var: of a list of texts, or the files of a pattern, each for itself. */
+export function choices(
+  name: string,
+  value: unknown,
+  expands: boolean,
+  files: NamedFiles,
+  note: Lost,
+): unknown[] {
   if (typeof value === "string" && value.startsWith("file://"))
     return files.named(value.slice(7)).flatMap((path) => fromFile(name, path, files, note));
   if (!Array.isArray(value) || typeof value[0] !== "string" || !expands) return [value];

@@ -155,6 +155,20 @@ describe("promptfoo's prompts", () => {
     assert.match(lost, /not plain JSON[\s\S]*_conversation/);
   });
 
+  it("puts default vars that are templates of their own into the prompts", () => {
+    const { texts, lost } = configured(
+      {
+        prompts: ["{{ sys }}\n{{ q }}"],
+        defaultTest: { vars: { sys: "file://s.j2", tone: "dry" } },
+        tests: [{ vars: { q: "1", tone: "kind" } }],
+      },
+      { "s.j2": "{% if tone %}Be {{ tone }}.{% endif %}\n" },
+    );
+    const body = "{{#if tone}}Be {{tone}}.{{/if}}\n{{q}}\n";
+    assert.equal(texts["c.prompt"], `---\ninput:\n  default:\n    tone: dry\n---\n${body}`);
+    assert.equal(lost, "");
+  });
+
   const left: [what: string, source: string, note: RegExp][] = [
     ["a program", "build.js", /build\.js is a program/],
     ["a function", "make.py:short", /make\.py:short is a program/],
@@ -444,6 +458,14 @@ describe("promptfoo's tests", () => {
         { vars: { x: "1" }, asserts: ['contains "1"'] },
         { vars: { x: "2" }, asserts: ['contains "2"'] },
       ],
+    ],
+    [
+      "vars and assertions that take from the defaults",
+      {
+        defaultTest: { vars: { y: "Y" }, assert: [contains("{{y}}")] },
+        tests: [{ vars: { x: "{{y}}!" }, assert: [contains("{{x}}")] }],
+      },
+      [{ vars: { x: "Y!" }, asserts: ['contains "Y"', 'contains "Y!"'] }],
     ],
     [
       "defaults in a file",
