@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { contextSize, count, duration, money, pricePerMillion } from "./figures.ts";
+import { contextSize, count, duration, money, pricePerMillion, runFigures } from "./figures.ts";
 
 const rows = <Input>(name: string, show: (input: Input) => string, table: [Input, string][]) =>
   describe(name, () => {
@@ -67,3 +67,26 @@ rows<number | null>("contextSize", contextSize, [
   [2_500_000, "2.5M"],
   [null, "–"],
 ]);
+
+describe("what a run took", () => {
+  const nothing = { status: "failed", duration_ms: null, usage: null, cost_usd: null };
+  const usage = { prompt_tokens: 1200, completion_tokens: 64 };
+  const rows: [what: string, run: Parameters<typeof runFigures>[0], figures: (string | null)[]][] = [
+    ["a failure, of which nothing is known", nothing, [null, null, null]],
+    ["a failure that took its time", { ...nothing, duration_ms: 41 }, ["41 ms", null, null]],
+    [
+      "a stopped run",
+      { ...nothing, status: "cancelled", duration_ms: 41, usage },
+      ["41 ms", "1\u202f200 → 64", null],
+    ],
+    [
+      "a success without a price",
+      { status: "succeeded", duration_ms: 2000, usage, cost_usd: null },
+      ["2.0 s", "1\u202f200 → 64", "–"],
+    ],
+    ["a success of which nothing is known", { ...nothing, status: "succeeded" }, ["–", "– → –", "–"]],
+  ];
+  for (const [what, run, figures] of rows) {
+    it(what, () => assert.deepEqual(Object.values(runFigures(run)), figures));
+  }
+});

@@ -52,3 +52,22 @@ export function contextSize(tokens: number | null | undefined): string {
     ? `${short(tokens / thousand)}k`
     : `${short(tokens / (thousand * thousand))}M`;
 }
+
+/**
+ * What a run took, for a line about it. Of one that did not succeed only what is known stands there: a row of
+ * dashes would say nothing.
+ */
+export function runFigures(run: {
+  status: string;
+  duration_ms: number | null;
+  usage: { prompt_tokens: number; completion_tokens: number } | null;
+  cost_usd: number | null;
+}): { duration: string | null; tokens: string | null; cost: string | null } {
+  const { duration_ms, usage, cost_usd } = run;
+  const whole = run.status === "succeeded";
+  return {
+    duration: whole || duration_ms !== null ? duration(duration_ms) : null,
+    tokens: whole || usage ? `${count(usage?.prompt_tokens)} → ${count(usage?.completion_tokens)}` : null,
+    cost: whole || cost_usd !== null ? money(cost_usd) : null,
+  };
+}

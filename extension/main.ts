@@ -63,11 +63,14 @@ export function activate(context: ExtensionContext): void {
   const signIn = registerAuthentication({ settings, tokens, connection });
 
   const prompts = makePrompts({ loadCore, files, settings, connection, memory, client });
-  const history = makeHistory(connection);
+  const history = makeHistory(connection, memory);
   const runs = makeRuns({
+    loadCore,
     call: connection.call,
     remember: memory.setUnderway,
     underway: memory.underway,
+    died: memory.died,
+    broker: connection.broker,
     wallClock: Date.now,
     steadyClock: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -124,6 +127,7 @@ export function activate(context: ExtensionContext): void {
     keepModels({ connection, history, current: () => focusedPrompt(runner) }),
     keepContextKeys({
       runs,
+      tests: evaluations,
       connection,
       consent: evaluations.consent,
       target: () => target(undefined, runner),

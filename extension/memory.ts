@@ -17,6 +17,8 @@ export interface Memory {
   /** Ids of a prompt file's tests whose answer is awaited; what a closed window leaves behind. */
   awaited(key: string): string[];
   setAwaited(key: string, testIds: string[]): void;
+  /** True for a run that was under way when the window it was started in was closed or reloaded. */
+  died(runId: string): boolean;
   /** Whether a save may run tests: asked once, then changed by command only. */
   runOnSave(): boolean | null;
   setRunOnSave(allowed: boolean): void;
@@ -39,6 +41,10 @@ export function makeMemory(state: Memento): Memory {
   const compared = map<string[]>("compared");
   const runs = map<Underway>("underway");
   const awaited = map<string[]>("awaited");
+  // This window has started none yet: what is under way was so when the last one went.
+  const left = Object.values(state.get<Record<string, Underway>>("underway", {})).map(({ runId }) => runId);
+  const died = [...new Set([...state.get<string[]>("died", []), ...left])].slice(-mostFiles);
+  if (left.length > 0) void state.update("died", died);
   return {
     input: (key) => inputs.get(key) ?? {},
     setInput: (key, input) => inputs.set(key, Object.keys(input).length > 0 ? input : null),
@@ -50,6 +56,7 @@ export function makeMemory(state: Memento): Memory {
     setUnderway: runs.set,
     awaited: (key) => awaited.get(key) ?? [],
     setAwaited: (key, ids) => awaited.set(key, ids.length > 0 ? ids : null),
+    died: (runId) => died.includes(runId),
     runOnSave: () => state.get<boolean>("runOnSave") ?? null,
     setRunOnSave: (allowed) => void state.update("runOnSave", allowed),
   };

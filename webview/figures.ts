@@ -1,3 +1,4 @@
+import type { Usage } from "../core/protocol/chat.ts";
 import type { ShownRun } from "../core/protocol/runner.ts";
 import type { Copier } from "./copy.ts";
 import { h, setAttributes, setText } from "./dom.ts";
@@ -47,14 +48,16 @@ export function createFigures(copier: Copier): Figures {
         about + t("{0} → {1} tokens", count(run.usage?.prompt_tokens), count(run.usage?.completion_tokens)),
       );
       setAttributes(tokens, {
-        title: run.usage?.estimated
-          ? t("Tokens in → out; estimated, because the provider reported none")
-          : t("Tokens in → out"),
+        title: tokensTitle(run.usage),
       });
       setText(cost, `${run.usage?.estimated && run.costUsd !== null ? "≈ " : ""}${money(run.costUsd)}`);
-      // While it runs, figures that can only come at the end take no room.
-      for (const part of [first, tokens, cost])
-        part.hidden = live && !(part === first && run.firstTokenMs !== null);
+      // While it runs, figures that can only come at the end take no room; where a run came to nothing, they never
+      // come, and a row of dashes would say nothing.
+      const settled = !live && run.status === "succeeded";
+      first.hidden = run.firstTokenMs === null && !settled;
+      total.hidden = !live && run.durationMs === null && !settled;
+      tokens.hidden = live || (run.usage === null && !settled);
+      cost.hidden = live || (run.costUsd === null && !settled);
       const now = Date.now();
       // "just now" goes without saying.
       when.hidden = live || now - run.startedAt < 60_000;
@@ -67,4 +70,12 @@ export function createFigures(copier: Copier): Figures {
       setAttributes(id, { title: label, "aria-label": label });
     },
   };
+}
+
+function tokensTitle(usage: Usage | null): string {
+  if (usage?.estimated) return t("Tokens in → out; estimated, because the provider reported none");
+  const reasoning = usage?.completion_tokens_details?.reasoning_tokens;
+  return reasoning
+    ? t("Tokens in → out; {0} of those out went into reasoning", count(reasoning))
+    : t("Tokens in → out");
 }

@@ -22,7 +22,7 @@ rows<number>("byteSize", byteSize, [
 ]);
 
 rows<string>("shortId", shortId, [
-  ["7f3a0b1c-0000-4000-8000-000000000000", "7f3a…"],
+  ["01a20b67-f269-769b-8352-f91faa76d12f", "…76d12f"],
   ["short", "short"],
 ]);
 

@@ -15,9 +15,9 @@ export function byteSize(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** The first characters of an id, enough to tell runs apart by eye. */
+/** The last characters of an id, enough to tell runs apart by eye: the first of a UUIDv7 are the time. */
 export function shortId(id: string): string {
-  return id.length > 5 ? `${id.slice(0, 4)}…` : id;
+  return id.length > 7 ? `…${id.slice(-6)}` : id;
 }
 
 /** How long ago: "just now", "5 min ago", "3 h ago", "2 days ago", then the date. Both are epoch ms. */

@@ -6,6 +6,8 @@ export type Remedy =
   | { does: "sign-in" | "open-settings" | "manage-trust" | "new-prompt" }
   | { does: "refresh" }
   | { does: "choose-model" }
+  | { does: "back-to-now" }
+  | { does: "use-input" }
   | { does: "reveal"; offset: number };
 
 export interface ObstacleWords {

@@ -4,18 +4,31 @@ export interface Popup {
   readonly isOpen: boolean;
   open(): void;
   close(): void;
+  /** Fills an open list anew; the focus stays where it is the same element. */
+  refill(): void;
+}
+
+export interface PopupFill {
+  nodes: Node[];
+  /** What the arrow keys go through. */
+  items: HTMLElement[];
+  /** Has the focus at first; else the first item. */
+  first?: HTMLElement | undefined;
 }
 
 /**
  * A list that floats under its button: it takes the focus, gives it back, and goes on Escape, on a click
  * beside it and when the focus leaves it. Arrow keys, Home and End move through its `items`.
+ *
+ * @param look `head`: stands above the list and is no part of it
  */
 export function popup(
   anchor: HTMLElement,
-  look: { name: string; role: "menu" | "listbox"; label: string },
-  fill: (close: () => void) => { nodes: Node[]; items: HTMLElement[]; first?: HTMLElement | undefined },
+  look: { name: string; role: "menu" | "listbox"; label: string; head?: HTMLElement },
+  fill: (close: () => void) => PopupFill,
 ): Popup {
-  const list = h("div", { class: `popup ${look.name}`, role: look.role, "aria-label": look.label });
+  const list = h("div", { role: look.role, "aria-label": look.label });
+  const panel = h("div", { class: `popup ${look.name}`, tabindex: -1 }, look.head, list);
   let items: HTMLElement[] = [];
   let isOpen = false;
   anchor.setAttribute("aria-haspopup", look.role);
@@ -25,32 +38,35 @@ export function popup(
     if (!isOpen) return;
     isOpen = false;
     anchor.setAttribute("aria-expanded", "false");
-    const hadFocus = list.contains(document.activeElement);
-    list.remove();
+    const hadFocus = panel.contains(document.activeElement);
+    panel.remove();
     if (hadFocus) anchor.focus();
     document.removeEventListener("pointerdown", outside, true);
   };
   const outside = (event: PointerEvent) => {
     const path = event.composedPath();
-    if (!path.includes(list) && !path.includes(anchor)) close();
+    if (!path.includes(panel) && !path.includes(anchor)) close();
+  };
+  const draw = () => {
+    const filled = fill(close);
+    items = [...(look.head ? [look.head] : []), ...filled.items];
+    list.replaceChildren(...filled.nodes);
+    return filled.first ?? filled.items[0] ?? look.head ?? panel;
   };
   const open = () => {
-    const filled = fill(close);
-    items = filled.items;
-    list.replaceChildren(...filled.nodes);
-    list.style.top = `${anchor.getBoundingClientRect().bottom + 2}px`;
-    document.body.append(list);
+    const first = draw();
+    panel.style.top = `${anchor.getBoundingClientRect().bottom + 2}px`;
+    document.body.append(panel);
     isOpen = true;
     anchor.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", outside, true);
-    (filled.first ?? items[0] ?? list).focus();
+    first.focus();
   };
 
-  list.tabIndex = -1;
-  list.addEventListener("focusout", (event) => {
-    if (event.relatedTarget instanceof Node && !list.contains(event.relatedTarget)) close();
+  panel.addEventListener("focusout", (event) => {
+    if (event.relatedTarget instanceof Node && !panel.contains(event.relatedTarget)) close();
   });
-  list.addEventListener("keydown", (event) => {
+  panel.addEventListener("keydown", (event) => {
     const at = items.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (to !== undefined && items.length > 0) {
@@ -70,5 +86,11 @@ export function popup(
       if (!isOpen) open();
     },
     close,
+    refill: () => {
+      if (!isOpen) return;
+      const lost = list.contains(document.activeElement);
+      const first = draw();
+      if (lost) first.focus();
+    },
   };
 }

@@ -14,6 +14,7 @@ import { createMessages } from "./messages/section.ts";
 import { createModelRow } from "./model-row.ts";
 import { obstacleWords, type Remedy } from "./obstacles.ts";
 import { createOnShow } from "./on-show.ts";
+import { createPast, pastWords } from "./past.ts";
 import { createRunBar, type RunBarState, runKeys } from "./run-bar.ts";
 import { readState, writeState } from "./state.ts";
 import { createStatusLine } from "./status-line.ts";
@@ -35,6 +36,8 @@ export function startRunner(app: HTMLElement, host: Host): void {
   let told = false;
   // What the user did.
   let revision = 0;
+  /** The host has not been told yet. */
+  let typed = false;
   let runProblem: string | null = null;
   let restoring = saved.uri !== null;
 
@@ -56,6 +59,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
         uri: prompt?.uri ?? saved.uri,
         pinned: prompt?.pinned ?? saved.pinned,
         runId: columns ? null : (run?.runId ?? (restoring ? saved.runId : null)),
+        past: run ? isPast() : restoring && saved.past,
         compared: columns ? columns.flatMap(({ runId }) => runId ?? []) : restoring ? saved.compared : [],
         choices: { ...choices, scrollTop },
         inputs: input.save(),
@@ -64,6 +68,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
   }, 250);
 
   const sendInput = debounce(() => {
+    typed = false;
     if (prompt) host.post({ type: "input", uri: prompt.uri, input: input.current(), revision: ++revision });
     save();
   }, 60);
@@ -84,11 +89,22 @@ export function startRunner(app: HTMLElement, host: Host): void {
       },
     ],
   });
-  const history = createHistory(header.historyButton, (runId) => host.post({ type: "show-run", runId }));
+  const history = createHistory(
+    header.historyButton,
+    { tests: choices.testRuns },
+    {
+      choose: (runId) => host.post({ type: "show-run", runId }),
+      filtered: (tests) => {
+        choices.testRuns = tests;
+        save();
+      },
+    },
+  );
   const input = createInputSection(
     { open: choices.inputOpen, saved: saved.inputs },
     () => {
       runProblem = null;
+      typed = true;
       drawBar();
       sendInput();
     },
@@ -108,11 +124,20 @@ export function startRunner(app: HTMLElement, host: Host): void {
   const remedy = (way: Remedy) => {
     if (way.does === "refresh") host.post({ type: "refresh-models" });
     else if (way.does === "choose-model") modelRow.choose();
+    else if (way.does === "back-to-now" || way.does === "use-input") backToNow(way.does === "use-input");
     else if (way.does === "reveal") host.post({ type: "reveal", offset: way.offset });
     else host.post({ type: "action", action: way.does });
   };
+  const isPast = () => onShow.run?.asked != null && onShow.columns === null;
+  const backToNow = (withInput: boolean) => {
+    const values = onShow.run?.asked?.input;
+    if (withInput && values) input.replace(values);
+    host.post({ type: "back-to-now" });
+  };
   const startRun = () => {
     if (onShow.isLive() || asking.what) return;
+    // What would be run is not what is on show.
+    if (isPast()) return backToNow(false);
     if (obstacle || !prompt) {
       bringForward.flush();
       bar.focus();
@@ -181,12 +206,13 @@ export function startRunner(app: HTMLElement, host: Host): void {
   );
   const status = createStatusLine(copier);
   const welcome = createWelcome(remedy);
+  const past = createPast();
   const onShow = createOnShow(answer, status, announcer);
 
   app.append(
     header.element,
     welcome.element,
-    h("div", { class: "setup" }, input.pane.element, modelRow.element, bar.element),
+    h("div", { class: "setup" }, past.element, input.pane.element, modelRow.element, bar.element),
     h("main", { class: "output" }, messages.pane.element, answer.pane.element),
     status.element,
     announcer.element,
@@ -205,6 +231,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
     if (asking.what === "stop") return { is: "stopping" };
     if (onShow.isLive()) return { is: "running" };
     if (asking.what === "run") return { is: "starting" };
+    if (onShow.run && isPast()) return { is: "held", words: pastWords(onShow.run) };
     if (obstacle && !heldBack) return { is: "held", words: obstacleWords(obstacle, models) };
     return {
       is: "ready",
@@ -223,10 +250,27 @@ export function startRunner(app: HTMLElement, host: Host): void {
     drawBar();
   };
 
+  const drawMessages = () => {
+    const asked = isPast() ? onShow.run?.asked : null;
+    if (asked) messages.show(asked.rendered, null);
+    else messages.show(rendered, obstacle);
+  };
+  /** A past run stands there with its own input, messages, model and config. */
+  const drawPast = () => {
+    const was = !past.element.hidden;
+    past.show(isPast() ? onShow.run : null);
+    input.pane.element.hidden = isPast();
+    modelRow.element.hidden = isPast();
+    if (was || isPast()) drawMessages();
+    if (!was && isPast()) announcer.say(t("A past run is on show."));
+  };
   /** After what is on show has changed; `begun` tells whether what was asked to run has. */
   const settle = (begun: boolean) => {
     if (asking.what === "run" ? begun : !onShow.isLive()) asking.set(null);
-    if (onShow.isLive() && choices.messagesOpen === null) messages.pane.setOpen(false);
+    // A short run may be over before the page is there: an answer folds the messages, live or not.
+    const answered = onShow.run !== null || onShow.columns !== null;
+    if (answered && choices.messagesOpen === null) messages.pane.setOpen(false);
+    drawPast();
     drawBar();
     save();
   };
@@ -274,7 +318,8 @@ export function startRunner(app: HTMLElement, host: Host): void {
         // After a reload the host counts on from before.
         revision = Math.max(revision, renderedRevision);
         rendered = message.rendered;
-        messages.show(rendered, obstacle);
+        if (!typed && renderedRevision === revision) input.misfits(rendered.misfits);
+        drawMessages();
         drawBar();
         return;
       case "cursor":
@@ -297,16 +342,14 @@ export function startRunner(app: HTMLElement, host: Host): void {
         if (message.columns) restoring = false;
         return;
       case "delta":
-        answer.delta(message.text, message.column);
+        answer.delta(message);
         return;
       case "history":
         history.show(message.runs, onShow.columns ? null : (onShow.run?.runId ?? null));
-        // After a reload the host may know the run only by its id: ask for it, never run again.
-        if (restoring && !onShow.run && saved.runId && message.runs.some(({ id }) => id === saved.runId)) {
-          host.post({ type: "show-run", runId: saved.runId });
-        }
         return;
       case "focus":
+        // Something of the input holds the run up.
+        if (message.part === "input") asking.set(null);
         if (message.part === "input") input.focus();
         else answer.focus();
     }

@@ -16,7 +16,10 @@ export function spokenChange(
   const sameRun = before?.startedAt === next.startedAt;
   if (sameRun && before.phase === next.phase) return null;
   if (next.phase === "waiting") return { text: t("Running. Waiting for the answer."), urgent: false };
-  if (next.phase === "streaming") return { text: t("The answer is arriving."), urgent: false };
+  if (next.phase === "streaming") {
+    const thinks = next.text === "" && next.reasoning !== "";
+    return { text: thinks ? t("The model is thinking.") : t("The answer is arriving."), urgent: false };
+  }
   if (next.phase !== "finished" || !sameRun) return null;
   const note = outcomeNote(next, now);
   if (note) return { text: `${note.title}. ${note.sentence}`, urgent: note.kind === "failed" };

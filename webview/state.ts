@@ -11,6 +11,8 @@ export interface Choices {
   messagesView: MessagesView;
   answerOpen: boolean;
   configOpen: boolean;
+  /** Whether the history lists the runs of tests. */
+  testRuns: boolean;
   /** The view of an answer that is meant to be JSON, and of any other. */
   jsonView: AnswerView;
   textView: AnswerView;
@@ -22,6 +24,8 @@ export interface SavedState {
   uri: string | null;
   pinned: boolean;
   runId: string | null;
+  /** Whether it stood there as a past one. */
+  past: boolean;
   /** The runs of the comparison on show. */
   compared: string[];
   choices: Choices;
@@ -35,6 +39,7 @@ const noChoices: Choices = {
   messagesView: "messages",
   answerOpen: true,
   configOpen: false,
+  testRuns: true,
   jsonView: "json",
   textView: "rendered",
   scrollTop: null,
@@ -46,6 +51,7 @@ export function readState(saved: unknown): SavedState {
     uri: null,
     pinned: false,
     runId: null,
+    past: false,
     compared: [],
     choices: { ...noChoices },
     inputs: null,
@@ -55,6 +61,7 @@ export function readState(saved: unknown): SavedState {
     uri: typeof saved.uri === "string" ? saved.uri : null,
     pinned: saved.pinned === true,
     runId: typeof saved.runId === "string" ? saved.runId : null,
+    past: saved.past === true,
     compared: Array.isArray(saved.compared)
       ? saved.compared.filter((id): id is string => typeof id === "string")
       : [],
@@ -65,8 +72,8 @@ export function readState(saved: unknown): SavedState {
 
 /** The shape that `setState` is given. */
 export function writeState(state: SavedState): RunnerPageState {
-  const { uri, pinned, runId, compared, choices, inputs } = state;
-  return { version: 1, uri, pinned, runId, compared, page: { choices, inputs } };
+  const { uri, pinned, runId, past, compared, choices, inputs } = state;
+  return { version: 1, uri, pinned, runId, past, compared, page: { choices, inputs } };
 }
 
 function readChoices(saved: unknown): Choices {
@@ -83,6 +90,7 @@ function readChoices(saved: unknown): Choices {
     messagesView: saved.messagesView === "request" ? "request" : "messages",
     answerOpen: bool("answerOpen", true),
     configOpen: bool("configOpen", false),
+    testRuns: bool("testRuns", true),
     jsonView: view("jsonView"),
     textView: view("textView"),
     scrollTop:

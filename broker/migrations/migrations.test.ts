@@ -49,7 +49,7 @@ describe("migrations", () => {
   it("run as a command of their own", async () => {
     const empty = await freshDatabase({ migrated: false });
     const rows: [url: string | undefined, status: number, says: RegExp][] = [
-      [empty, 0, /Migrated: 0001_start/],
+      [empty, 0, /Migrated: 0001_start, 0002_reasoning, 0003_end_user, 0004_previews/],
       [empty, 0, /up to date/],
       ["postgres://127.0.0.1:9/x", 1, /Postgres does not answer/],
       [undefined, 1, /DATABASE_URL is missing/],

@@ -1,6 +1,7 @@
 import type { ChatRequest, Model } from "../../core/protocol/index.ts";
 import type { Call } from "../http/context.ts";
 import { Refusal, shuttingDown } from "../http/refusal.ts";
+import { inputPreview } from "../runs/preview.ts";
 import type { Recorder } from "../runs/recorder.ts";
 import { uuidv7 } from "../runs/uuid.ts";
 import { type Ending, type Exchange, startExchange } from "./exchange.ts";
@@ -96,6 +97,7 @@ export function makeRelay(options: RelayOptions): Relay {
       model: body.model,
       stream: request.stream,
       metadata: request.metadata,
+      preview: inputPreview(body),
       request: request.body,
       endUser: request.endUser,
     });

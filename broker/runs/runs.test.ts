@@ -24,7 +24,12 @@ describe("stored runs", () => {
       const fields = {
         model: i === 3 ? "bad" : "fake",
         stream: i % 2 === 0,
-        metadata: { prompt_path: `p${i % 2}.prompt` },
+        metadata: {
+          prompt_path: `p${i % 2}.prompt`,
+          ...(i === 1 && { input: { name: "Ada", age: 36 }, note: "kept" }),
+          ...(i === 2 && { test_id: "t" }),
+          ...(i === 4 && { evaluation_id: "e" }),
+        },
       };
       const answer = await broker.chat({ ...fields, stream: i !== 3 && fields.stream }, { token });
       await answer.text();
@@ -43,7 +48,19 @@ describe("stored runs", () => {
       ids,
     );
     assert.equal(next_cursor, null);
-    assert.ok(!("request" in data[0]!) && !("output" in data[0]!));
+    for (const long of ["request", "output", "input"]) assert.ok(!(long in data[0]!), long);
+  });
+
+  it("say in short what went in and what came out", async () => {
+    const { data } = await list();
+    const [streamed, whole, failed] = [data[0]!, data[5]!, data[3]!];
+    assert.deepEqual([streamed.input_preview, streamed.output_preview], ["Hi", "Hi"]);
+    assert.deepEqual(
+      [whole.input_preview, whole.output_preview],
+      ["name: Ada, age: 36", `${"x".repeat(199)}…`],
+    );
+    assert.deepEqual(whole.metadata, { prompt_path: "p1.prompt", note: "kept" });
+    assert.deepEqual([failed.input_preview, failed.output_preview], ["Hi", null]);
   });
 
   it("come page by page, each once, also when two have the same time", async () => {
@@ -71,6 +88,9 @@ describe("stored runs", () => {
     ["?prompt=p1.prompt", 3],
     ["?model=bad", 1],
     ["?status=failed", 1],
+    ["?tests=only", 2],
+    ["?tests=none", 5],
+    ["?tests=none&prompt=p0.prompt", 2],
     ["?status=succeeded&prompt=p1.prompt", 2],
     ["?status=started", 0],
     ["?since=2001-01-01T00:00:00Z", 7],
@@ -103,6 +123,9 @@ describe("stored runs", () => {
   it("are read in full", async () => {
     const run = (await (await broker.call("GET", `/api/runs/${ids[1]}`, { token })).json()) as Run;
     assert.equal(run.output.text.length, 500);
+    assert.equal(run.input, null);
+    const other = (await (await broker.call("GET", `/api/runs/${ids[5]}`, { token })).json()) as Run;
+    assert.deepEqual(other.input, { name: "Ada", age: 36 });
     assert.deepEqual(run.request.messages, [{ role: "user", content: "Hi" }]);
   });
 

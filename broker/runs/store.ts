@@ -1,13 +1,15 @@
-import type {
-  EndUser,
-  ErrorDetail,
-  Run,
-  RunMetadata,
-  RunStatus,
-  RunSummary,
+import {
+  type EndUser,
+  type ErrorDetail,
+  isOfTest,
+  type Run,
+  type RunMetadata,
+  type RunStatus,
+  type RunSummary,
 } from "../../core/protocol/index.ts";
 import { type Database, limited, textColumn } from "../database.ts";
 import { page } from "../http/cursor.ts";
+import { outputPreview } from "./preview.ts";
 import type { Output, RunStore } from "./types.ts";
 
 const summaryColumns = [
@@ -18,6 +20,8 @@ const summaryColumns = [
   "prompt_path",
   "prompt_hash",
   "metadata",
+  "input_preview",
+  "output_preview",
   "prompt_tokens",
   "completion_tokens",
   "total_tokens",
@@ -32,13 +36,14 @@ const summaryColumns = [
 ];
 
 const insertSql = `
-  insert into runs (id, owner, token_id, instance_id, model, stream, prompt_path, prompt_hash, metadata, request, end_user)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
+  insert into runs (id, owner, token_id, instance_id, model, stream, prompt_path, prompt_hash, metadata, input,
+    input_preview, of_test, request, end_user)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`;
 
 export function makeRunStore(database: Database): RunStore {
   return {
     async insert(run) {
-      const { metadata } = run;
+      const { input, ...metadata } = run.metadata;
       await limited(
         database.raw(insertSql, [
           run.id,
@@ -50,6 +55,9 @@ export function makeRunStore(database: Database): RunStore {
           textColumn(metadata.prompt_path),
           textColumn(metadata.prompt_hash),
           JSON.stringify(metadata),
+          input ? JSON.stringify(input) : null,
+          textColumn(run.preview),
+          isOfTest({ metadata }),
           run.request,
           run.endUser && JSON.stringify(run.endUser),
         ]),
@@ -63,6 +71,7 @@ export function makeRunStore(database: Database): RunStore {
           .update({
             status,
             output: JSON.stringify(output),
+            output_preview: textColumn(outputPreview(output)),
             prompt_tokens: usage?.prompt_tokens ?? null,
             completion_tokens: usage?.completion_tokens ?? null,
             total_tokens: usage?.total_tokens ?? null,
@@ -83,6 +92,7 @@ export function makeRunStore(database: Database): RunStore {
       if (filter.status !== undefined) query.where({ status: filter.status });
       if (filter.model !== undefined) query.where({ model: textColumn(filter.model) });
       if (filter.prompt !== undefined) query.where({ prompt_path: textColumn(filter.prompt) });
+      if (filter.tests !== undefined) query.where({ of_test: filter.tests === "only" });
       if (filter.since !== undefined) query.where("created_at", ">=", new Date(filter.since));
       if (filter.until !== undefined) query.where("created_at", "<", new Date(filter.until));
       page(query, limit, cursor);
@@ -91,13 +101,14 @@ export function makeRunStore(database: Database): RunStore {
 
     async get(owner, id) {
       const query = database("runs")
-        .first([...summaryColumns, "request", "end_user", "output"])
+        .first([...summaryColumns, "input", "request", "end_user", "output"])
         .where({ id, owner });
       const row: FullRow | undefined = await limited(query);
       if (!row) return null;
       const output = row.output ?? { text: "", tool_calls: [], finish_reason: null };
       return {
         ...toSummary(row),
+        input: row.input,
         request: row.request,
         ...(row.end_user && { end_user: row.end_user }),
         output,
@@ -118,6 +129,8 @@ interface Row {
   prompt_path: string | null;
   prompt_hash: string | null;
   metadata: RunMetadata;
+  input_preview: string | null;
+  output_preview: string | null;
   /** `bigint` columns arrive as text. */
   prompt_tokens: string | null;
   completion_tokens: string | null;
@@ -135,7 +148,12 @@ interface Row {
 /** Nothing of a run is known finer than a millisecond; rows of earlier versions hold fractions. */
 const wholeMs = (ms: number | null) => (ms === null ? null : Math.round(ms));
 
-type FullRow = Row & { request: Run["request"]; end_user: EndUser | null; output: Output | null };
+type FullRow = Row & {
+  input: Run["input"];
+  request: Run["request"];
+  end_user: EndUser | null;
+  output: Output | null;
+};
 
 function toSummary(row: Row): RunSummary {
   const usage =
@@ -158,6 +176,8 @@ function toSummary(row: Row): RunSummary {
     prompt_path: row.prompt_path,
     prompt_hash: row.prompt_hash,
     metadata: row.metadata,
+    input_preview: row.input_preview,
+    output_preview: row.output_preview,
     usage,
     cost_usd: row.cost_usd,
     first_token_ms: wholeMs(row.first_token_ms),

@@ -19,6 +19,8 @@ export interface NewRun {
   model: string;
   stream: boolean;
   metadata: RunMetadata;
+  /** What went in, in short. */
+  preview?: string | null;
   /** The body as it is sent upstream, as JSON text. */
   request: string;
   endUser: EndUser | null;

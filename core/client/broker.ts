@@ -1,6 +1,6 @@
 import type { ChatRequest, Model } from "../protocol/chat.ts";
 import type { EvaluationRequest } from "../protocol/evaluation.ts";
-import type { Run, RunSummary } from "../protocol/run.ts";
+import type { Run, RunQuery, RunSummary } from "../protocol/run.ts";
 import { readEventData } from "../protocol/sse.ts";
 import type { Me } from "../protocol/token.ts";
 import { localError } from "./errors.ts";
@@ -23,8 +23,8 @@ export interface Broker {
    */
   chat(request: ChatRequest, options: { signal: AbortSignal; timeoutMs: number }): Promise<ChatStream>;
   run(id: string, signal?: AbortSignal): Promise<Run>;
-  /** The newest runs of a prompt file, newest first. */
-  runs(promptPath: string, limit: number, signal?: AbortSignal): Promise<RunSummary[]>;
+  /** The newest runs of a prompt file, newest first; `tests: "none"` leaves those of tests out. */
+  runs(promptPath: string, limit: number, filter?: Pick<RunQuery, "tests">): Promise<RunSummary[]>;
   storeEvaluation(evaluation: EvaluationRequest): Promise<void>;
 }
 
@@ -64,11 +64,10 @@ export function makeBroker(caller: Caller): Broker {
       if (!hasString(body, "id") || !hasString(body, "status")) throw unexpected(t("it gives no run"));
       return body as unknown as Run;
     },
-    async runs(promptPath, limit, signal) {
-      const query = new URLSearchParams({ prompt: promptPath, limit: String(limit) });
+    async runs(promptPath, limit, filter) {
+      const query = new URLSearchParams({ prompt: promptPath, limit: String(limit), ...filter });
       return (
-        listOf<RunSummary>(await get(`/api/runs?${query}`, signal)) ??
-        fail(unexpected(t("it gives no list of runs")))
+        listOf<RunSummary>(await get(`/api/runs?${query}`)) ?? fail(unexpected(t("it gives no list of runs")))
       );
     },
     async storeEvaluation(evaluation) {

@@ -1,6 +1,6 @@
 import type { ChatRequest } from "../protocol/chat.ts";
 import type { ErrorDetail } from "../protocol/error.ts";
-import { createAnswerReader } from "../rendering/answer.ts";
+import { type Answer, type AnswerDelta, createAnswerReader } from "../rendering/answer.ts";
 import type { Outcome } from "../rendering/outcome.ts";
 import type { Translate } from "../translate.ts";
 import type { Broker } from "./broker.ts";
@@ -14,7 +14,8 @@ export interface ExecuteOptions {
   now: () => number;
   t: Translate;
   onStarted?: (runId: string | null) => void;
-  onText?: (text: string) => void;
+  /** More of the answer's text or reasoning; `answer` puts together all that came, when it is asked. */
+  onDelta?: (delta: AnswerDelta["choices"], answer: () => Answer) => void;
 }
 
 /** Sends one request, reads its stream to the end, and tells how it went. Never throws. */
@@ -30,10 +31,12 @@ export async function execute(request: ChatRequest, options: ExecuteOptions): Pr
     runId = stream.runId;
     options.onStarted?.(runId);
     for await (const chunk of stream.chunks) {
-      const delta = reader.push(chunk);
-      if (delta.text === "") continue;
+      const told = reader
+        .push(chunk)
+        .choices.filter(({ text, reasoning }) => text !== "" || reasoning !== "");
+      if (told.length === 0) continue;
       firstTokenMs ??= now() - start;
-      options.onText?.(delta.text);
+      options.onDelta?.(told, reader.answer);
     }
   } catch (error) {
     thrown = error;
@@ -50,8 +53,8 @@ export async function execute(request: ChatRequest, options: ExecuteOptions): Pr
     runId: runId ?? error?.run_id ?? null,
     status: statusOf(error),
     text: answer.text,
-    toolCalls: answer.toolCalls.map(({ name, arguments: values }) => ({ name, arguments: values })),
     finishReason: answer.finishReason,
+    choices: answer.choices,
     usage: answer.usage,
     costUsd: answer.costUsd,
     firstTokenMs,

@@ -1,5 +1,5 @@
 import type { ChatRequest } from "../protocol/chat.ts";
-import { type Loaded, type ModelChoice, prepare } from "../rendering/prepare.ts";
+import { keptInput, type Loaded, type ModelChoice, prepare } from "../rendering/prepare.ts";
 import { toChatRequest } from "../rendering/request.ts";
 import type { PlannedCase, PlannedRun } from "./plan.ts";
 import type { TestCase } from "./types.ts";
@@ -25,6 +25,7 @@ export function caseOf(
     model: prepared.request === null || away !== null ? null : prepared.model,
     ...(problem ? { problem } : {}),
     toolDefs: loaded.toolDefs,
+    input: prepared.input,
   };
 }
 
@@ -46,6 +47,7 @@ export function requestOf(
       prompt_hash: planned.key,
       test_id: planned.testId,
       repeat: planned.repeat,
+      ...keptInput(planned.input ?? {}),
       client,
     },
   });

@@ -14,6 +14,8 @@ export interface PlannedCase {
   problem?: string;
   /** Definitions of tools that stand outside the prompt file. */
   toolDefs?: Record<string, ToolDefinition>;
+  /** The values it was rendered with. */
+  input?: Record<string, unknown>;
 }
 
 interface Planned {
@@ -51,8 +53,9 @@ export interface PlannedRun {
   rendering: Rendering;
   model: string;
   repeat: number;
-  /** The first test that needs it, for the run's metadata. */
+  /** The first test that needs it, and its input, for what is kept about the run. */
   testId: string;
+  input?: Record<string, unknown>;
 }
 
 export interface EvaluationPlan {
@@ -93,8 +96,9 @@ export function planEvaluation(
       const item = planItem(one, one.model, repeat, force ? undefined : memory);
       items.push(item);
       if (item.action === "run" && !runs.has(item.key)) {
-        const { rendering, model, test } = one;
-        runs.set(item.key, { key: item.key, rendering, model, repeat, testId: test.id });
+        const { rendering, model, test, input } = one;
+        const run = { key: item.key, rendering, model, repeat, testId: test.id };
+        runs.set(item.key, { ...run, ...(input && { input }) });
       }
     }
   }

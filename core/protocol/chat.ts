@@ -61,6 +61,11 @@ export const RunMetadata = Type.Object(
     test_id: optional(Type.String({ maxLength: 256 })),
     repeat: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
     client: optional(Type.String({ maxLength: 64, description: "Such as vscode/0.1.0." })),
+    input: optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "The values that the prompt file was rendered with; kept as the run's `input`.",
+      }),
+    ),
   },
   {
     additionalProperties: Type.Union([

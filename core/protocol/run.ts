@@ -12,7 +12,10 @@ export const RunStatus = Type.Union([
 ]);
 export type RunStatus = Static<typeof RunStatus>;
 
-/** A run in a list: without `request` and `output`, which are long; `metadata` is kept. */
+/**
+ * A run in a list: without `request`, `input` and `output`, which are long, but with the beginning of what went in
+ * and what came out; `metadata` is kept.
+ */
 export const RunSummary = Type.Object(
   {
     id: Type.String({ format: "uuid" }),
@@ -22,6 +25,16 @@ export const RunSummary = Type.Object(
     prompt_path: nullable(Type.String()),
     prompt_hash: nullable(Type.String()),
     metadata: RunMetadata,
+    input_preview: nullable(
+      Type.String({
+        description: "The input in at most 200 characters; without one the last user message's beginning.",
+      }),
+    ),
+    output_preview: nullable(
+      Type.String({
+        description: "The first words of the answer, at most 200 characters; null without one.",
+      }),
+    ),
     usage: nullable(Usage),
     cost_usd: nullable(Type.Number({ description: "US dollars; null = unknown, never 'free'." })),
     first_token_ms: nullable(
@@ -58,11 +71,19 @@ export const EndUser = Type.Object(
   { description: "Whom the client named as its user; upstream gets a pseudonym of the owner instead." },
 );
 export type EndUser = Static<typeof EndUser>;
+/** True for a run that a test asked for, not a person. */
+export const isOfTest = ({ metadata }: { metadata: RunMetadata }): boolean =>
+  (metadata.test_id ?? metadata.evaluation_id ?? null) !== null;
 
 /** One run in full. */
 export const Run = Type.Object(
   {
     ...RunSummary.properties,
+    input: nullable(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "The values that the prompt file was rendered with, as `metadata.input` told them.",
+      }),
+    ),
     request: Type.Object(
       { messages: Type.Array(ChatMessage) },
       { additionalProperties: true, description: "Messages and parameters as sent upstream." },
@@ -94,6 +115,12 @@ export const RunQuery = Type.Object(
     status: Type.Optional(RunStatus),
     model: Type.Optional(Type.String({ maxLength: 256 })),
     prompt: Type.Optional(Type.String({ maxLength: 1024, description: "prompt_path, exact." })),
+    tests: Type.Optional(
+      Type.Union([Type.Literal("none"), Type.Literal("only")], {
+        description:
+          "Runs of tests (those with a test_id or an evaluation_id) are left out, or nothing else.",
+      }),
+    ),
     since: Type.Optional(Time),
     until: Type.Optional(Time),
   },

@@ -86,6 +86,15 @@ export interface RenderedSources {
   pieces: RenderedPiece[][][];
 }
 
+/** One way in which an input does not fit. */
+export interface InputMisfit {
+  /** The field that it is about; null for the input as a whole. */
+  field: string | null;
+  message: string;
+  /** False for what is told only: a value that no field takes. */
+  blocks: boolean;
+}
+
 export interface Rendered {
   messages: Message[];
   /** Null when the sources are not known. */
@@ -95,6 +104,8 @@ export interface Rendered {
   estimatedTokens: number | null;
   /** Estimated price in US dollars of the messages; null when unknown. */
   estimatedCostUsd: number | null;
+  /** The ways in which the input does not fit the prompt's `input.schema`; what is missing is not among them. */
+  misfits: InputMisfit[];
   /** The body that Run would post now, as indented JSON; "" while nothing can be sent. */
   request: string;
   /** The same as a cURL command that reads the token from a shell variable. */
@@ -104,24 +115,49 @@ export interface Rendered {
 /** `idle`: not sent, and `error` says why. */
 export type RunPhase = "idle" | "waiting" | "streaming" | "finished";
 
-/** The run on show: live or from the history. */
-export interface ShownRun {
+/** What a stored run was asked: its own input, messages and config, whatever the file says by now. */
+export interface AskedRun {
+  /** Null when it was not kept: too long, or the run of another client. */
+  input: Record<string, unknown> | null;
+  /** Parameters as they were sent, for the "config" line. */
+  config: Record<string, unknown>;
+  rendered: Rendered;
+  /** The test that asked; null for a run by hand. */
+  test: string | null;
+}
+
+/** One of the answers to one request, as far as it has come. */
+export interface ShownChoice {
+  text: string;
+  /** What the model thought before it answered: shown, and no part of the answer. "" when it told nothing. */
+  reasoning: string;
+  toolCalls: { name: string; arguments: string }[];
+  finishReason: string | null;
+}
+
+/** The run on show: live or from the history. Its own text is the first choice's. */
+export interface ShownRun extends ShownChoice {
   runId: string | null;
   phase: RunPhase;
   status: RunStatus | null;
   model: string;
   /** Milliseconds since the Unix epoch, for the elapsed time. */
   startedAt: number;
-  text: string;
-  toolCalls: { name: string; arguments: string }[];
+  /** The choices after the first, where the request asked for several. */
+  others: ShownChoice[];
   /** True when the answer is meant to be JSON (`output.format: json`). */
   json: boolean;
-  finishReason: string | null;
   usage: Usage | null;
   costUsd: number | null;
   firstTokenMs: number | null;
   durationMs: number | null;
   error: ErrorDetail | null;
+  /** Why an answer that came is not what was asked for: no JSON, or none that fits the schema. */
+  misfit: string | null;
+  /** True for a run that was under way when its window was closed or reloaded, which ended it. */
+  died: boolean;
+  /** What it was asked, for a run out of the history; null for one of the file as it stands. */
+  asked: AskedRun | null;
   /** The button an error offers besides Retry. */
   action: "sign-in" | "open-settings" | null;
   /** After a limit or a spent budget: when it may be tried again, milliseconds since the Unix epoch. */
@@ -137,12 +173,19 @@ export interface RunnerPageState {
   /** The prompt file on show, and whether it was pinned. */
   uri: string | null;
   pinned: boolean;
-  /** The run on show. */
+  /** The run on show, and whether it stood there as a past one. */
   runId: string | null;
+  past: boolean;
   /** The runs of the comparison on show, in the order of their columns; empty when there is none. */
   compared: string[];
   /** The page's own: typed inputs, sections, views, scroll. */
   page: unknown;
+}
+
+/** A row of the history. */
+export interface PastRun extends RunSummary {
+  /** True for a run that ended with its window. */
+  died: boolean;
 }
 
 export type HostMessage =
@@ -155,9 +198,12 @@ export type HostMessage =
   | { type: "run"; run: ShownRun | null }
   /** One run of the same rendering for each model; while there is one, it stands in place of the run. */
   | { type: "comparison"; columns: ShownRun[] | null }
-  /** About one a frame while streaming; `text` is appended to the run's text, or to that of a column. */
-  | { type: "delta"; text: string; column?: number }
-  | { type: "history"; runs: RunSummary[] }
+  /**
+   * About one a frame while streaming: appended to text and reasoning of the run on show, or of a column. `choice`
+   * counts from 0, the first.
+   */
+  | { type: "delta"; choice: number; text: string; reasoning: string; column?: number }
+  | { type: "history"; runs: PastRun[] }
   | { type: "focus"; part: "input" | "answer" };
 
 export type PageMessage =
@@ -173,6 +219,8 @@ export type PageMessage =
   | { type: "retry-column"; column: number }
   | { type: "pin"; pinned: boolean }
   | { type: "show-run"; runId: string }
+  /** Takes a past run off the page: the file as it stands now comes back. */
+  | { type: "back-to-now" }
   | { type: "reveal"; offset: number }
   /** Shows the source of a piece of rendered text; with `focus` the editor takes the keyboard, too. */
   | { type: "reveal-source"; version: number; place: number; focus: boolean }

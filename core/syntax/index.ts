@@ -1,5 +1,6 @@
 /** Text to tree: what a prompt file says, and where. */
 export type { Ast, AstNode } from "./handlebars.ts";
+export { inputMisfits } from "./input-misfits.ts";
 export { inputFields } from "./inputs.ts";
 export { parse } from "./parse.ts";
 export {

@@ -111,8 +111,8 @@ function testLens({ total, passed, failed, running, saving }: TestStanding): Len
     return [`$(beaker) ${count}`, "promptStudio.runTests", tooltip];
   }
   // A tick is for all of them: tests that did not run, or could not be decided, are no success yet.
-  const mark = failed ? "✗" : passed === total ? "✓" : "$(beaker)";
-  return [`${mark} ${passed}/${count}`, view, `${l10n.t("Show the tests.")} ${saving}`];
+  const mark = failed ? "error" : passed === total ? "pass" : "beaker";
+  return [`$(${mark}) ${passed}/${count}`, view, `${l10n.t("Show the tests.")} ${saving}`];
 }
 
 /** Calls on only when the value for a key differs from the last: runs change with every frame. */

@@ -1,5 +1,5 @@
 import { env, l10n, MarkdownString, StatusBarAlignment, type Uri, window, workspace } from "vscode";
-import { contextSize, duration, money, pricePerMillion } from "../../core/figures.ts";
+import { contextSize, money, pricePerMillion, runFigures } from "../../core/figures.ts";
 import type { RunStatus } from "../../core/protocol/run.ts";
 import type { Connection } from "../connection/connection.ts";
 import { type Closable, together } from "../events.ts";
@@ -40,8 +40,13 @@ export function registerStatusBar(doors: {
       enabledCommands: ["promptStudio.signIn", "promptStudio.signOut", "promptStudio.selectModel"],
     };
     item.backgroundColor = undefined;
+    // Its icons have no name that says anything: a screen reader gets words.
+    const show = (text: string, words: string) => {
+      item.text = `$(sparkle) ${text}`;
+      item.accessibilityInformation = { label: `${l10n.t("Prompt Studio")}: ${words}` };
+    };
     if (!workspace.isTrusted) {
-      item.text = `$(sparkle) ${l10n.t("Restricted")}`;
+      show(l10n.t("Restricted"), l10n.t("Prompts run only in a trusted workspace."));
       item.command = "workbench.trust.manage";
       hover.appendMarkdown(l10n.t("Prompts run only in a trusted workspace."));
     } else if (standing.kind === "signed-in") {
@@ -50,7 +55,11 @@ export function registerStatusBar(doors: {
       const last = history.of(prompt.toString())[0];
       const model = view?.prepared.model ?? null;
       const cost = last?.cost_usd ?? null;
-      item.text = `$(sparkle) ${model ?? l10n.t("No model")}${cost === null ? "" : `  ${money(cost)}`}`;
+      const answers = model === null ? l10n.t("No model") : l10n.t("model {0}", model);
+      show(
+        `${model ?? l10n.t("No model")}${cost === null ? "" : `  ${money(cost)}`}`,
+        cost === null ? answers : `${answers}, ${l10n.t("last run {0}", money(cost))}`,
+      );
       item.command = "promptStudio.selectModel";
       const known = connection.models()?.find(({ id }) => id === model);
       hover.appendMarkdown(`**${plain(model ?? l10n.t("No model"))}**`);
@@ -67,14 +76,15 @@ export function registerStatusBar(doors: {
       hover.appendMarkdown(`\n\n${plain(account)} · ${plain(connection.broker())}`);
       if (last) {
         const age = formatAge(Date.parse(last.created_at), Date.now(), env.language);
-        const facts = [statusWords[last.status](), duration(last.duration_ms), money(cost), age].join(" · ");
+        const { duration, cost: paid } = runFigures(last);
+        const facts = [statusWords[last.status](), duration, paid, age].filter(Boolean).join(" · ");
         hover.appendMarkdown(`\n\n${l10n.t("Last run")}: ${plain(facts)}`);
       }
       hover.appendMarkdown(
         `\n\n[${l10n.t("Select model")}](command:promptStudio.selectModel) · [${l10n.t("Sign out")}](command:promptStudio.signOut)`,
       );
     } else if (standing.kind === "unreachable" || standing.kind === "bad-address") {
-      item.text = `$(sparkle) $(warning) ${l10n.t("Broker away")}`;
+      show(`$(warning) ${l10n.t("Broker away")}`, standing.message);
       item.command = {
         command: "workbench.action.openSettings",
         title: l10n.t("Open settings"),
@@ -82,9 +92,9 @@ export function registerStatusBar(doors: {
       };
       hover.appendMarkdown(plain(standing.message));
     } else {
-      item.text = `$(sparkle) ${l10n.t("Sign in")}`;
-      item.command = "promptStudio.signIn";
       const message = standing.kind === "refused" ? standing.message : l10n.t("Not signed in to a broker.");
+      show(l10n.t("Sign in"), message);
+      item.command = "promptStudio.signIn";
       hover.appendMarkdown(`${plain(message)}\n\n[${l10n.t("Sign in")}](command:promptStudio.signIn)`);
     }
     item.tooltip = hover;

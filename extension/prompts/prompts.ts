@@ -96,10 +96,11 @@ export function makePrompts(doors: {
       memory.setModel(uri.toString(), model);
       changed();
     },
-    stamped(core, { request, rendering, model }) {
+    stamped(core, { request, rendering, model, input }) {
       if (request === null || model === null) throw new Error("stamped() needs a request");
       const metadata = {
         ...request.metadata,
+        ...core.keptInput(input),
         prompt_hash: core.testKey(rendering, model, 0),
         client: doors.client,
       };

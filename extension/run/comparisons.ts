@@ -2,7 +2,7 @@ import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
 import { type Closable, Emitter, type Event, together } from "../events.ts";
 import type { Memory } from "../memory.ts";
-import { columnKey, type Runs, type StartOptions } from "./runs.ts";
+import { type AddedText, columnKey, type Runs, type StartOptions } from "./runs.ts";
 import { unsentRun, waitingRun } from "./shown.ts";
 
 /** So many models are compared at once, and so many runs are open then. */
@@ -35,13 +35,13 @@ export interface Comparisons extends Closable {
   /** The columns on show changed for this key. */
   onDidChange: Event<string>;
   /** More text for a column, about once a frame. */
-  onDidAddText: Event<{ key: string; column: number; text: string }>;
+  onDidAddText: Event<AddedText & { column: number }>;
 }
 
 /** Runs of one rendering beside each other: each column is a run of its own in the registry of runs. */
 export function makeComparisons(runs: Runs, memory: Pick<Memory, "underway">): Comparisons {
   const changes = new Emitter<string>();
-  const additions = new Emitter<{ key: string; column: number; text: string }>();
+  const additions = new Emitter<AddedText & { column: number }>();
   /** By prompt file; a column of null asked something that is not known any more. */
   const open = new Map<string, (Question | null)[]>();
   /** The prompt file and column that a run belongs to; null when it stands in no comparison on show. */
@@ -56,9 +56,9 @@ export function makeComparisons(runs: Runs, memory: Pick<Memory, "underway">): C
       const place = placeOf(runKey);
       if (place) changes.fire(place.key);
     }),
-    runs.onDidAddText(({ key: runKey, text }) => {
-      const place = placeOf(runKey);
-      if (place) additions.fire({ ...place, text });
+    runs.onDidAddText((added) => {
+      const place = placeOf(added.key);
+      if (place) additions.fire({ ...added, ...place });
     }),
   );
   const ask = async (key: string, column: number, { request }: Question, options: StartOptions) => {
@@ -97,7 +97,7 @@ export function makeComparisons(runs: Runs, memory: Pick<Memory, "underway">): C
         runIds.map(async (runId, column) => {
           const runKey = columnKey(key, column);
           if (memory.underway(runKey)?.runId === runId) await runs.restore(runKey);
-          if (runs.shown(runKey)?.runId !== runId) await runs.show(runKey, runId);
+          if (runs.shown(runKey)?.runId !== runId) await runs.show(runKey, runId, "last");
         }),
       );
       // Whoever ran something meanwhile wants to see that.

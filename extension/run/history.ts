@@ -1,15 +1,17 @@
 import type { Uri } from "vscode";
-import type { RunSummary } from "../../core/protocol/run.ts";
+import { isOfTest, type RunSummary } from "../../core/protocol/run.ts";
+import type { PastRun } from "../../core/protocol/runner.ts";
 import type { Connection } from "../connection/connection.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
+import type { Memory } from "../memory.ts";
 import { workspacePath } from "../prompts/files.ts";
 
 /** The last runs of prompt files, as the broker keeps them. */
 export interface History extends Closable {
-  /** What is known now, newest first. */
-  of(key: string): RunSummary[];
+  /** What is known now, newest first: enough of it for either view of `shownRuns`. */
+  of(key: string): PastRun[];
   /** Asks the broker anew. Throws BrokerError; what is known stays then. */
-  load(prompt: Uri): Promise<RunSummary[]>;
+  load(prompt: Uri): Promise<PastRun[]>;
   /** Asks the broker anew, in the background: without one that answers, what is known stays. */
   refresh(prompt: Uri): void;
   /** The same once for each prompt file, and again after a change of broker or account. */
@@ -18,12 +20,16 @@ export interface History extends Closable {
 }
 
 /** How many runs of a prompt file are shown. */
-const shown = 20;
+export const mostShown = 20;
 
-export function makeHistory(connection: Connection): History {
+/** So many runs, with those of tests or without; `runs` newest first. */
+export const shownRuns = <Row extends RunSummary>(runs: Row[], withTests: boolean): Row[] =>
+  runs.filter((run) => withTests || !isOfTest(run)).slice(0, mostShown);
+
+export function makeHistory(connection: Connection, memory: Pick<Memory, "died">): History {
   const changes = new Emitter<string>();
-  const known = new Map<string, RunSummary[]>();
-  const loading = new Map<string, Promise<RunSummary[]>>();
+  const known = new Map<string, PastRun[]>();
+  const loading = new Map<string, Promise<PastRun[]>>();
   let broker = connection.broker();
   let owner: string | null = null;
   const subscription = connection.onDidChange(() => {
@@ -44,9 +50,21 @@ export function makeHistory(connection: Connection): History {
     const key = prompt.toString();
     const underway = loading.get(key);
     if (underway) return underway;
-    const asked: Promise<RunSummary[]> = connection
-      .call((api) => api.runs(workspacePath(prompt), shown))
-      .then((runs) => {
+    const asked: Promise<PastRun[]> = connection
+      .call(async (api) => {
+        const path = workspacePath(prompt);
+        const newest = await api.runs(path, mostShown);
+        if (!newest.some(isOfTest)) return newest;
+        // One save may have run more tests than are shown: what people ran stands behind them.
+        const byHand = await api.runs(path, mostShown, { tests: "none" });
+        const known = new Set(newest.map(({ id }) => id));
+        return [...newest, ...byHand.filter(({ id }) => !known.has(id))];
+      })
+      .then((found) => {
+        const runs = found.map((run) => ({
+          ...run,
+          died: run.status === "cancelled" && memory.died(run.id),
+        }));
         // What was asked of an earlier broker or account is not kept.
         if (loading.get(key) === asked) {
           known.set(key, runs);

@@ -1,78 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import type { Broker } from "../../core/client/broker.ts";
 import { cancelled, localError } from "../../core/client/errors.ts";
 import type { Run } from "../../core/protocol/run.ts";
-import type { ShownRun } from "../../core/protocol/runner.ts";
 import { untranslated as t } from "../../core/translate.ts";
-import { makeRuns, type Underway } from "./runs.ts";
+import { end, idOf, inOrder, makeWorld, record, requestTo, text, thought } from "../test/world.ts";
 
-const runId = "01a20b67-f269-769b-8352-f91faa76d12f";
-const request = { model: "m", messages: [{ role: "user" as const, content: "hi" }], stream: true };
-const text = (content: string) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });
-const end = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };
-
-const record = (over: Partial<Run> = {}): Run => ({
-  id: runId,
-  status: "succeeded",
-  model: "m",
-  stream: true,
-  prompt_path: "a.prompt",
-  prompt_hash: null,
-  metadata: {},
-  usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, estimated: false },
-  cost_usd: 0.0003,
-  first_token_ms: 12,
-  duration_ms: 34,
-  error: null,
-  created_at: "2026-01-01T00:00:00Z",
-  finished_at: "2026-01-01T00:00:01Z",
-  request: { messages: [] },
-  output: { text: "stored", tool_calls: [], finish_reason: "stop" },
-  ...over,
-});
-
-/** Runs over a broker whose stream is the given steps, and whose records are the given ones, in order. */
-function makeWorld(
-  steps: (signal: AbortSignal) => AsyncIterable<unknown>,
-  records: (Run | Error)[] = [record()],
-) {
-  const world = {
-    posts: 0,
-    asked: 0,
-    underway: new Map<string, Underway>(),
-    seen: [] as (ShownRun | null)[],
-    added: [] as string[],
-    /** Answers in place of the records. */
-    answer: null as ((id: string) => Promise<Run>) | null,
-  };
-  const broker: Partial<Broker> = {
-    async chat(_request, { signal }) {
-      world.posts++;
-      return { runId, chunks: steps(signal) };
-    },
-    async run(id) {
-      if (world.answer) return await world.answer(id);
-      const next = records[Math.min(world.asked++, records.length - 1)];
-      if (next === undefined || next instanceof Error) throw next ?? new Error("no record");
-      return next;
-    },
-  };
-  const runs = makeRuns({
-    call: async (use) => await use(broker as Broker),
-    remember: (key, run) => (run ? world.underway.set(key, run) : world.underway.delete(key)),
-    underway: (key) => world.underway.get(key) ?? null,
-    wallClock: () => 1000,
-    steadyClock: () => performance.now(),
-    wait: async () => undefined,
-    t,
-    log: () => undefined,
-  });
-  runs.onDidChange((key) => world.seen.push(runs.shown(key)));
-  runs.onDidAddText(({ text }) => world.added.push(text));
-  return { world, runs };
-}
-
+const runId = idOf("m");
+const request = requestTo("m");
 const options = { json: false, timeoutMs: 1000 };
 
 describe("runs", () => {
@@ -86,7 +20,7 @@ describe("runs", () => {
     const phases = world.seen.map((run) => run?.phase);
     assert.deepEqual(phases, ["waiting", "waiting", "streaming", "finished", "finished"]);
     assert.equal(world.seen[2]?.text, "Good ");
-    assert.deepEqual(world.added, ["day, Ada."]);
+    assert.deepEqual(world.added, [{ key: "a", choice: 0, text: "day, Ada.", reasoning: "" }]);
     const shown = runs.shown("a");
     assert.equal(shown?.text, "Good day, Ada.");
     assert.equal(shown?.status, "succeeded");
@@ -102,11 +36,11 @@ describe("runs", () => {
         yield text("a");
         yield end;
       },
-      [
+      inOrder(
         record({ status: "started", cost_usd: null }),
         record({ status: "started", cost_usd: null }),
         record(),
-      ],
+      ),
     );
     await runs.start("a", request, options);
     assert.equal(world.asked, 3);
@@ -126,18 +60,18 @@ describe("runs", () => {
     assert.equal(runs.running("a"), true);
     go.resolve();
     await Promise.all([first, other]);
-    assert.equal(world.posts, 2);
+    assert.equal(world.posted.length, 2);
     assert.equal(runs.running("a"), false);
   });
 
   it("keeps the partial text of a run that is stopped", async () => {
     const { runs } = makeWorld(
-      async function* (signal) {
+      async function* (_, signal) {
         yield text("Once ");
         await new Promise((resolve) => signal.addEventListener("abort", resolve));
         throw cancelled(t, runId);
       },
-      [record({ status: "cancelled", cost_usd: null })],
+      inOrder(record({ status: "cancelled", cost_usd: null })),
     );
     const run = runs.start("a", request, options);
     setTimeout(() => runs.stop("a"), 10);
@@ -163,7 +97,7 @@ describe("runs", () => {
           yield text("so far");
           throw localError(code as "unexpected", "What to do.");
         },
-        [new Error("no record")],
+        inOrder(new Error("no record")),
       );
       await runs.start("a", request, options);
       const shown = runs.shown("a");
@@ -187,15 +121,21 @@ describe("runs", () => {
   });
 
   it("after a reload shows the end of the run that was under way, and posts nothing", async () => {
-    const { world, runs } = makeWorld(async function* () {}, [
-      record({ status: "started" }),
-      record({ status: "cancelled", output: { text: "Once upon", tool_calls: [], finish_reason: null } }),
-    ]);
+    const { world, runs } = makeWorld(
+      async function* () {},
+      inOrder(
+        record({ status: "started" }),
+        record({ status: "cancelled", output: { text: "Once upon", tool_calls: [], finish_reason: null } }),
+      ),
+    );
+    world.died.add(runId);
     world.underway.set("a", { runId, model: "m", startedAt: 1, json: false });
     await runs.restore("a");
     assert.equal(runs.shown("a")?.status, "cancelled");
     assert.equal(runs.shown("a")?.text, "Once upon");
-    assert.equal(world.posts, 0);
+    assert.equal(runs.shown("a")?.died, true);
+    assert.equal(runs.shown("a")?.asked, null);
+    assert.equal(world.posted.length, 0);
     assert.equal(world.underway.size, 0);
   });
 
@@ -207,9 +147,9 @@ describe("runs", () => {
         await go.promise;
         yield end;
       },
-      [localError("unexpected", "It is gone."), record()],
+      inOrder(localError("unexpected", "It is gone."), record()),
     );
-    const late = runs.show("a", runId);
+    const late = runs.show("a", runId, "past");
     const run = runs.start("a", request, options);
     await late;
     assert.equal(runs.shown("a")?.error, null);
@@ -221,10 +161,10 @@ describe("runs", () => {
 
   it("shows the stored run that was asked for last", async () => {
     const first = Promise.withResolvers<Run>();
-    const { world, runs } = makeWorld(async function* () {}, []);
+    const { world, runs } = makeWorld(async function* () {});
     const other = "01a20b67-f269-769b-8352-f91faa76d130";
-    world.answer = (id) => (id === runId ? first.promise : Promise.resolve(record({ id })));
-    const shows = [runs.show("a", runId), runs.show("a", other)];
+    world.stored = (id) => (id === runId ? first.promise : Promise.resolve(record({ id })));
+    const shows = [runs.show("a", runId, "past"), runs.show("a", other, "past")];
     await shows[1];
     first.resolve(record());
     await shows[0];
@@ -232,7 +172,7 @@ describe("runs", () => {
   });
 
   it("remembers what was under way when the window closes", async () => {
-    const { world, runs } = makeWorld(async function* (signal) {
+    const { world, runs } = makeWorld(async function* (_, signal) {
       yield text("Once ");
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       throw cancelled(t, runId);
@@ -244,10 +184,100 @@ describe("runs", () => {
   });
 
   it("shows a stored run, and why one cannot be had", async () => {
-    const { runs } = makeWorld(async function* () {}, [record(), localError("unexpected", "It is gone.")]);
-    await runs.show("a", runId);
+    const { runs } = makeWorld(
+      async function* () {},
+      inOrder(record(), localError("unexpected", "It is gone.")),
+    );
+    await runs.show("a", runId, "past");
     assert.equal(runs.shown("a")?.text, "stored");
-    await runs.show("a", runId);
+    await runs.show("a", runId, "past");
     assert.equal(runs.shown("a")?.error?.message, "It is gone.");
   });
+
+  it("shows a stored run with what it was asked, and what stood there before once it is taken off", async () => {
+    const stored = record({
+      input: { name: "Ada" },
+      metadata: { test_id: "names-the-person" },
+      request: requestTo("m", { messages: [{ role: "system", content: "Be brief." }], temperature: 0.2 }),
+    });
+    const { world, runs } = makeWorld(async function* () {
+      yield text("live");
+      yield end;
+    });
+    await runs.start("a", request, options);
+    world.stored = () => stored;
+    await runs.show("a", runId, "past");
+    const asked = runs.shown("a")?.asked;
+    assert.deepEqual(asked?.input, { name: "Ada" });
+    assert.deepEqual(asked?.config, { temperature: 0.2 });
+    assert.deepEqual(asked?.rendered.messages, [{ role: "system", content: [{ text: "Be brief." }] }]);
+    assert.equal(asked?.test, "names-the-person");
+    assert.match(asked?.rendered.curl ?? "", /Be brief/);
+    runs.backToNow("a");
+    assert.equal(runs.shown("a")?.text, "live");
+    assert.equal(runs.shown("a")?.asked, null);
+    runs.backToNow("a");
+    assert.equal(runs.shown("a")?.text, "live");
+  });
+
+  it("shows nothing after a past run where nothing stood before it", async () => {
+    const { runs } = makeWorld(async function* () {});
+    await runs.show("a", runId, "past");
+    runs.backToNow("a");
+    assert.equal(runs.shown("a"), null);
+  });
+
+  it("shows every choice, and what was thought apart from what was answered", async () => {
+    const { world, runs } = makeWorld(async function* () {
+      yield thought("Hm");
+      yield thought(", Ada.");
+      yield text("Second ", 1);
+      yield text("First");
+      yield text("choice", 1);
+      yield end;
+    });
+    await runs.start("a", request, options);
+    const { text: first, reasoning, others } = runs.shown("a")!;
+    assert.deepEqual([first, reasoning], ["First", "Hm, Ada."]);
+    assert.deepEqual(others, [{ text: "Second choice", reasoning: "", toolCalls: [], finishReason: null }]);
+    assert.deepEqual(world.seen.map((run) => [run?.phase, run?.reasoning, run?.others.length]).slice(2, 4), [
+      ["streaming", "Hm", 0],
+      ["streaming", "Hm, Ada.", 1],
+    ]);
+    assert.deepEqual(world.added, [
+      { key: "a", choice: 0, text: "First", reasoning: "" },
+      { key: "a", choice: 1, text: "choice", reasoning: "" },
+    ]);
+  });
+
+  const schema = { type: "object", properties: { age: { type: "integer" } }, required: ["age"] };
+  const response_format = { type: "json_schema", json_schema: { name: "x", schema } };
+  const answers: [answer: string, misfit: RegExp | null][] = [
+    ['{"age":36}', null],
+    ['{"age":"36"}', /"age" must be an integer/],
+    ["Sure!", /not JSON/],
+  ];
+  for (const [answer, misfit] of answers) {
+    it(`holds ${answer} against the schema, live and stored`, async () => {
+      const output = { text: answer, tool_calls: [], finish_reason: "stop" };
+      const { runs } = makeWorld(
+        async function* () {
+          yield text(answer);
+          yield end;
+        },
+        inOrder(record({ output, request: requestTo("m", { response_format }) })),
+      );
+      const fits = () => {
+        const found = runs.shown("a")?.misfit;
+        if (misfit === null) assert.equal(found, null);
+        else assert.match(found ?? "", misfit);
+        assert.equal(runs.shown("a")?.status, "succeeded");
+      };
+      await runs.start("a", { ...request, response_format }, { ...options, json: true });
+      fits();
+      await runs.show("a", runId, "past");
+      fits();
+      assert.equal(runs.shown("a")?.json, true);
+    });
+  }
 });

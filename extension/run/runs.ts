@@ -4,9 +4,12 @@ import { execute } from "../../core/client/execute.ts";
 import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
+import type { Answer, AnswerDelta } from "../../core/rendering/answer.ts";
 import type { Translate } from "../../core/translate.ts";
+import type { LoadCore } from "../core.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
-import { endedRun, storedRun, waitingRun, withRecord } from "./shown.ts";
+import { askedOf } from "./asked.ts";
+import { endedRun, storedRun, waitingRun, withChoices, withRecord } from "./shown.ts";
 
 /** What is remembered of a run under way, so that a reloaded window can show its end. */
 export interface Underway {
@@ -17,10 +20,15 @@ export interface Underway {
 }
 
 export interface RunsDoors {
+  loadCore: LoadCore;
   call: <T>(use: (broker: Broker) => Promise<T>) => Promise<T>;
   /** Per prompt file; outlives the window. */
   remember(key: string, run: Underway | null): void;
   underway(key: string): Underway | null;
+  /** True for a run that was under way when its window was closed or reloaded. */
+  died(runId: string): boolean;
+  /** The broker's address, for people. */
+  broker(): string;
   /** Milliseconds since the Unix epoch, and of a clock that only goes forward. */
   wallClock: () => number;
   steadyClock: () => number;
@@ -36,6 +44,14 @@ export interface StartOptions {
   timeoutMs: number;
 }
 
+/** What a choice of the run on show has grown by; the first is 0. */
+export interface AddedText {
+  key: string;
+  choice: number;
+  text: string;
+  reasoning: string;
+}
+
 /** The runs of the runner: at most one under way and one on show for each prompt file, or column of one. */
 export interface Runs extends Closable {
   shown(key: string): ShownRun | null;
@@ -45,14 +61,16 @@ export interface Runs extends Closable {
   start(key: string, request: ChatRequest, options: StartOptions): Promise<void>;
   /** With the key of a prompt file all of its columns, too. */
   stop(key: string): void;
-  /** Puts a stored run on show. */
-  show(key: string, runId: string): Promise<void>;
+  /** Puts a stored run on show: as a past one with what it was asked, or as the last answer to the file. */
+  show(key: string, runId: string, as: "past" | "last"): Promise<void>;
+  /** Takes a past run off the page: what stood there before comes back. */
+  backToNow(key: string): void;
   /** After a reload: fetches the run that was under way and shows its end. Posts nothing. */
   restore(key: string): Promise<void>;
   /** The run on show, or whether one is under way, changed for this key. */
   onDidChange: Event<string>;
   /** More text for the run on show, about once a frame. */
-  onDidAddText: Event<{ key: string; text: string }>;
+  onDidAddText: Event<AddedText>;
   /** A run has ended and is stored at the broker. */
   onDidEnd: Event<string>;
 }
@@ -65,13 +83,17 @@ const frame = 16;
 
 /** When to look for the broker's record of a run that just ended: it is settled within a second or two. */
 const looks = [0, 150, 400, 1000, 2000];
+/** How often they are repeated for a run that was under way when its window went: as long as a run may take. */
+const patience = 200;
 
 export function makeRuns(doors: RunsDoors): Runs {
   const { call, t, wallClock } = doors;
   const changes = new Emitter<string>();
-  const additions = new Emitter<{ key: string; text: string }>();
+  const additions = new Emitter<AddedText>();
   const ends = new Emitter<string>();
   const shown = new Map<string, ShownRun>();
+  /** What stands there again when a past run is taken off. */
+  const present = new Map<string, ShownRun>();
   const stops = new Map<string, AbortController>();
   /** The stored run that was asked for last, by prompt file: an answer to an earlier wish comes too late. */
   const wanted = new Map<string, string>();
@@ -79,6 +101,7 @@ export function makeRuns(doors: RunsDoors): Runs {
 
   const put = (key: string, run: ShownRun) => {
     shown.set(key, run);
+    if (run.asked === null) present.set(key, run);
     changes.fire(key);
   };
 
@@ -86,14 +109,15 @@ export function makeRuns(doors: RunsDoors): Runs {
   const under = (key: string) =>
     [...stops].flatMap(([other, stop]) => (other === key || other.startsWith(`${key}\n`) ? [stop] : []));
 
-  /** The broker's record once it is settled; null when it cannot be had. */
+  /** The broker's record, once it is settled or has had its time to; null when it cannot be had. */
   const record = async (runId: string): Promise<Run | null> => {
+    let run: Run | null = null;
     for (const pause of looks) {
       if (pause > 0) await doors.wait(pause);
-      const run = await call((broker) => broker.run(runId)).catch(() => null);
-      if (run === null || run.status !== "started") return run;
+      run = await call((broker) => broker.run(runId)).catch(() => null);
+      if (run?.status !== "started") break;
     }
-    return null;
+    return run;
   };
 
   return {
@@ -106,12 +130,19 @@ export function makeRuns(doors: RunsDoors): Runs {
       wanted.delete(key);
       let run = waitingRun(request.model, json, wallClock());
       put(key, run);
-      const batch = makeBatch((text) => {
-        run = { ...run, text: run.text + text };
+      /** The indexes of the choices that the page knows; a choice's place is where its index stands among them. */
+      const told = new Set<number>();
+      let soFar: () => Pick<Answer, "choices"> = () => ({ choices: [] });
+      const batch = makeBatch((pieces) => {
+        run = { ...run, ...withChoices(soFar().choices) };
         shown.set(key, run);
-        additions.fire({ key, text });
+        const order = [...told].sort((one, other) => one - other);
+        for (const { index, text, reasoning } of pieces) {
+          additions.fire({ key, choice: order.indexOf(index), text, reasoning });
+        }
       });
       try {
+        const core = await doors.loadCore();
         const outcome = await execute(request, {
           call,
           signal: stop.signal,
@@ -125,18 +156,20 @@ export function makeRuns(doors: RunsDoors): Runs {
             }
             put(key, run);
           },
-          onText(text) {
-            if (run.phase === "waiting") {
-              // The first words are shown at once; only what follows is batched.
-              run = { ...run, phase: "streaming", text };
-              put(key, run);
-            } else batch.add(text);
+          onDelta(pieces, answer) {
+            soFar = answer;
+            if (pieces.every(({ index }) => told.has(index))) return batch.add(pieces);
+            // The first words of a choice are shown at once, with all that came; only what follows is batched.
+            for (const { index } of pieces) told.add(index);
+            batch.drop();
+            run = { ...run, ...withChoices(answer().choices), phase: "streaming" };
+            put(key, run);
           },
         });
         batch.flush();
-        run = endedRun(run, outcome, wallClock());
+        run = endedRun(core, run, request, outcome, wallClock());
       } finally {
-        batch.dispose();
+        batch.drop();
         stops.delete(key);
         // A window that is closing ends its runs too; reopened, it shows what became of them.
         if (!closing) doors.remember(key, null);
@@ -144,16 +177,25 @@ export function makeRuns(doors: RunsDoors): Runs {
       }
       doors.log(`run ${run.runId ?? "without id"}: ${run.status}${run.error ? ` (${run.error.code})` : ""}`);
       const known = run.runId === null ? null : await record(run.runId);
-      if (known && shown.get(key) === run) put(key, withRecord(run, known));
+      if (known && known.status !== "started" && present.get(key) === run) {
+        const whole = withRecord(run, known);
+        if (shown.get(key) === run) put(key, whole);
+        else present.set(key, whole);
+      }
       ends.fire(key);
     },
     stop(key) {
       for (const stop of under(key)) stop.abort();
     },
-    async show(key, runId) {
+    async show(key, runId, as) {
       if (stops.has(key)) return;
       wanted.set(key, runId);
-      const run = await call((broker) => broker.run(runId)).then(storedRun, (thrown: unknown): ShownRun => {
+      const core = await doors.loadCore();
+      const read = (record: Run): ShownRun => {
+        const run = storedRun(core, record, doors.died(runId));
+        return as === "past" ? { ...run, asked: askedOf(core, record, doors.broker()) } : run;
+      };
+      const run = await call((broker) => broker.run(runId)).then(read, (thrown: unknown): ShownRun => {
         const { detail } = asBrokerError(thrown, t);
         const empty = waitingRun("", false, wallClock());
         const error = { ...detail, run_id: detail.run_id ?? runId };
@@ -161,19 +203,34 @@ export function makeRuns(doors: RunsDoors): Runs {
       });
       if (wanted.get(key) === runId) put(key, run);
     },
+    backToNow(key) {
+      wanted.delete(key);
+      if (!shown.get(key)?.asked) return;
+      const before = present.get(key);
+      if (before) shown.set(key, before);
+      else shown.delete(key);
+      changes.fire(key);
+    },
     async restore(key) {
       const left = doors.underway(key);
       if (left === null || stops.has(key)) return;
       const waiting = { ...waitingRun(left.model, left.json, left.startedAt), runId: left.runId };
       put(key, waiting);
-      const known = await record(left.runId);
-      doors.remember(key, null);
-      if (shown.get(key) !== waiting) return;
-      if (known) put(key, storedRun(known));
-      else {
-        shown.delete(key);
-        changes.fire(key);
+      let known = await record(left.runId);
+      // Where the window went without letting go, the run goes on at the broker for a while.
+      for (
+        let more = 0;
+        known?.status === "started" && shown.get(key) === waiting && more < patience;
+        more++
+      ) {
+        known = await record(left.runId);
       }
+      if (doors.underway(key)?.runId === left.runId) doors.remember(key, null);
+      if (shown.get(key) !== waiting) return;
+      if (known) return put(key, storedRun(await doors.loadCore(), known, doors.died(left.runId)));
+      shown.delete(key);
+      present.delete(key);
+      changes.fire(key);
     },
     onDidChange: changes.event,
     onDidAddText: additions.event,
@@ -186,25 +243,33 @@ export function makeRuns(doors: RunsDoors): Runs {
   };
 }
 
-/** Collects text and hands it on once a frame. */
-function makeBatch(hand: (text: string) => void) {
-  let text = "";
+type Piece = AnswerDelta["choices"][number];
+
+/** Collects what choices grow by and hands it on once a frame. */
+function makeBatch(hand: (pieces: Piece[]) => void) {
+  let held = new Map<number, Piece>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const flush = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const all = text;
-    text = "";
-    if (all !== "") hand(all);
+    const all = [...held.values()];
+    held = new Map();
+    if (all.length > 0) hand(all);
   };
   return {
-    add(more: string) {
-      text += more;
+    add(pieces: Piece[]) {
+      for (const { index, text, reasoning } of pieces) {
+        const before = held.get(index) ?? { text: "", reasoning: "" };
+        held.set(index, { index, text: before.text + text, reasoning: before.reasoning + reasoning });
+      }
       timer ??= setTimeout(flush, frame);
     },
     flush,
-    dispose: () => {
+    /** Lets go of what is held. */
+    drop: () => {
       if (timer !== null) clearTimeout(timer);
+      timer = null;
+      held = new Map();
     },
   };
 }

@@ -1,7 +1,10 @@
 import { actionFor, localError } from "../../core/client/errors.ts";
+import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { Run } from "../../core/protocol/run.ts";
-import type { ShownRun } from "../../core/protocol/runner.ts";
+import type { ShownChoice, ShownRun } from "../../core/protocol/runner.ts";
+import type { AnswerChoice } from "../../core/rendering/answer.ts";
 import type { Outcome } from "../../core/rendering/outcome.ts";
+import type { Core } from "../core.ts";
 
 /** A run that was just asked for; nothing has come back yet. */
 export function waitingRun(model: string, json: boolean, startedAt: number): ShownRun {
@@ -11,15 +14,16 @@ export function waitingRun(model: string, json: boolean, startedAt: number): Sho
     status: "started",
     model,
     startedAt,
-    text: "",
-    toolCalls: [],
+    ...withChoices([]),
     json,
-    finishReason: null,
     usage: null,
     costUsd: null,
     firstTokenMs: null,
     durationMs: null,
     error: null,
+    misfit: null,
+    died: false,
+    asked: null,
     action: null,
   };
 }
@@ -30,16 +34,33 @@ export function unsentRun(model: string, problem: string): ShownRun {
   return { ...waitingRun(model, false, 0), phase: "idle", status: null, error: detail };
 }
 
+/** What came so far, the first choice in front. */
+export function withChoices(choices: Omit<AnswerChoice, "index">[]): ShownChoice & { others: ShownChoice[] } {
+  const [first, ...others] = choices.map(
+    ({ text, reasoning, toolCalls, finishReason }): ShownChoice => ({
+      text,
+      reasoning,
+      toolCalls: toolCalls.map(({ name, arguments: values }) => ({ name, arguments: values })),
+      finishReason,
+    }),
+  );
+  return { ...(first ?? { text: "", reasoning: "", toolCalls: [], finishReason: null }), others };
+}
+
 /** The run on show once its stream has ended; `wallClock` is now, in milliseconds since the Unix epoch. */
-export function endedRun(run: ShownRun, outcome: Outcome, wallClock: number): ShownRun {
-  return {
+export function endedRun(
+  core: Pick<Core, "answerMisfit">,
+  run: ShownRun,
+  request: ChatRequest,
+  outcome: Outcome,
+  wallClock: number,
+): ShownRun {
+  return judged(core, request, {
     ...run,
+    ...withChoices(outcome.choices),
     runId: outcome.runId,
     phase: "finished",
     status: outcome.status,
-    text: outcome.text,
-    toolCalls: outcome.toolCalls,
-    finishReason: outcome.finishReason,
     usage: outcome.usage,
     costUsd: outcome.costUsd,
     firstTokenMs: outcome.firstTokenMs,
@@ -47,33 +68,46 @@ export function endedRun(run: ShownRun, outcome: Outcome, wallClock: number): Sh
     error: outcome.error,
     action: outcome.error ? actionFor(outcome.error) : null,
     retryAt: outcome.retryAfter === null ? null : wallClock + outcome.retryAfter * 1000,
-  };
+  });
 }
 
-/** A run as the broker stored it, as the runner shows it. */
-export function storedRun(run: Run): ShownRun {
-  const { response_format: format } = run.request as Record<string, unknown>;
-  const json = typeof format === "object" && format !== null && "type" in format && format.type !== "text";
-  return {
+/** A run as the broker stored it, as the runner shows it; `died` when its window went while it was under way. */
+export function storedRun(
+  core: Pick<Core, "answerForm" | "answerMisfit">,
+  run: Run,
+  died: boolean,
+): ShownRun {
+  const request = run.request as ChatRequest;
+  const stored = run.output.choices ?? [{ index: 0, ...run.output }];
+  const choices = stored.map(({ text, reasoning = "", tool_calls, finish_reason }) => ({
+    text,
+    reasoning,
+    toolCalls: tool_calls.map((call) => call.function),
+    finishReason: finish_reason,
+  }));
+  return judged(core, request, {
+    ...waitingRun(run.model, core.answerForm(request) !== null, Date.parse(run.created_at)),
+    ...withChoices(choices),
     runId: run.id,
     phase: "finished",
     status: run.status,
-    model: run.model,
-    startedAt: Date.parse(run.created_at),
-    text: run.output.text,
-    toolCalls: run.output.tool_calls.map((call) => ({
-      name: call.function.name,
-      arguments: call.function.arguments,
-    })),
-    json,
-    finishReason: run.output.finish_reason,
     usage: run.usage,
     costUsd: run.cost_usd,
     firstTokenMs: run.first_token_ms,
     durationMs: run.duration_ms,
     error: run.error,
+    died: died && run.status === "cancelled",
     action: run.error ? actionFor(run.error) : null,
-  };
+  });
+}
+
+/** Says of an answer that came whole whether it has the form that was asked for; one of tools has none. */
+function judged(core: Pick<Core, "answerMisfit">, request: ChatRequest, run: ShownRun): ShownRun {
+  if (run.status !== "succeeded") return run;
+  const misfits = [run, ...run.others].flatMap(({ text, toolCalls }) =>
+    text === "" && toolCalls.length > 0 ? [] : (core.answerMisfit(request, text) ?? []),
+  );
+  return { ...run, misfit: misfits[0] ?? null };
 }
 
 /**

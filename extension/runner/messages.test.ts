@@ -18,6 +18,7 @@ describe("messages from the runner page", () => {
     { type: "retry-column", column: 3 },
     { type: "pin", pinned: true },
     { type: "show-run", runId: id },
+    { type: "back-to-now" },
     { type: "reveal", offset: 0 },
     { type: "reveal-source", version: 3, place: 0, focus: false },
     { type: "copy", text: "text", what: "answer" },
@@ -102,6 +103,7 @@ describe("messages from the runner page", () => {
       "run",
       "pin",
       "show-run",
+      "back-to-now",
       "stop-column",
       "retry-column",
       "reveal",
@@ -147,6 +149,7 @@ describe("the state of a reloaded page", () => {
     uri: "file:///a/b.prompt",
     pinned: true,
     runId: id,
+    past: true,
     compared: [id],
     page: { a: 1 },
   };
@@ -157,6 +160,7 @@ describe("the state of a reloaded page", () => {
     ["that is missing", undefined, null],
     ["without a run", { ...state, runId: null }, { ...state, runId: null }],
     ["with a forged run id", { ...state, runId: "../x" }, { ...state, runId: null }],
+    ["kept before past runs were told apart", { ...state, past: undefined }, { ...state, past: false }],
     ["kept before there were comparisons", { ...state, compared: undefined }, { ...state, compared: [] }],
     ["with forged runs to compare", { ...state, compared: ["../x", id, 7] }, { ...state, compared: [id] }],
     [

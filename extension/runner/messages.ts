@@ -31,6 +31,7 @@ const readers: Readers = {
   "retry-column": ({ column }) => (isColumn(column) ? { type: "retry-column", column } : null),
   pin: ({ pinned }) => (typeof pinned === "boolean" ? { type: "pin", pinned } : null),
   "show-run": ({ runId }) => (isRunId(runId) ? { type: "show-run", runId } : null),
+  "back-to-now": () => ({ type: "back-to-now" }),
   reveal: ({ offset }) => (isCount(offset) ? { type: "reveal", offset } : null),
   "reveal-source": ({ version, place, focus }) =>
     isCount(version) && isCount(place) && typeof focus === "boolean"
@@ -60,12 +61,13 @@ export function readPageMessage(raw: unknown): PageMessage | null {
 /** Reads the state that VS Code kept for a reloaded page; null for another version's or anyone else's. */
 export function readPageState(raw: unknown): RunnerPageState | null {
   if (!isMap(raw) || raw.version !== 1 || !fits(raw)) return null;
-  const { uri, pinned, runId, compared, page } = raw;
+  const { uri, pinned, runId, past, compared, page } = raw;
   return {
     version: 1,
     uri: isText(uri, longestUri) ? uri : null,
     pinned: pinned === true,
     runId: isRunId(runId) ? runId : null,
+    past: past === true,
     // States kept by versions that did not compare have none.
     compared: Array.isArray(compared) ? compared.slice(0, mostCompared).filter(isRunId) : [],
     page,

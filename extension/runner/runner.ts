@@ -74,12 +74,17 @@ export function makeRunner(doors: RunnerDoors): Runner {
 
   const sources = makeSources((message) => panel?.visible() && ready && panel.send(message));
 
+  /** A past run stands in front of a comparison, which is there again once it is taken off. */
+  const columnsOf = (key: string) => (runs.shown(key)?.asked ? null : comparisons.shown(key));
+
   const sendRun = () => {
-    if (current) panel?.send({ type: "run", run: runs.shown(keyOf(current)) });
+    if (!current) return;
+    panel?.send({ type: "run", run: runs.shown(keyOf(current)) });
+    sendColumns();
   };
 
   const sendColumns = () => {
-    if (current) panel?.send({ type: "comparison", columns: comparisons.shown(keyOf(current)) });
+    if (current) panel?.send({ type: "comparison", columns: columnsOf(keyOf(current)) });
   };
 
   /** Works the whole state out anew and tells the page what changed of it. */
@@ -103,7 +108,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
       pinned,
       inputRevision,
       run: key ? runs.shown(key) : null,
-      columns: key ? comparisons.shown(key) : null,
+      columns: key ? columnsOf(key) : null,
       history: key ? history.of(key) : [],
     });
     sources.tellCursor();
@@ -151,11 +156,6 @@ export function makeRunner(doors: RunnerDoors): Runner {
     },
   });
 
-  const showStored = async (uri: Uri, runId: string) => {
-    await runs.show(keyOf(uri), runId);
-    if (!runs.running(keyOf(uri))) comparisons.close(keyOf(uri));
-  };
-
   const onMessage = async (message: PageMessage) => {
     const uri = current;
     switch (message.type) {
@@ -195,7 +195,10 @@ export function makeRunner(doors: RunnerDoors): Runner {
         }
         return refresh();
       case "show-run":
-        if (uri) return showStored(uri, message.runId);
+        if (uri) return runs.show(keyOf(uri), message.runId, "past");
+        return;
+      case "back-to-now":
+        if (uri) runs.backToNow(keyOf(uri));
         return;
       case "reveal":
         if (!uri) return;
@@ -249,7 +252,9 @@ export function makeRunner(doors: RunnerDoors): Runner {
     const key = keyOf(uri);
     if (memory.underway(key)) void runs.restore(key);
     else if (state.compared.length > 1 && workspace.isTrusted) void comparisons.restore(key, state.compared);
-    else if (state.runId && workspace.isTrusted) void runs.show(key, state.runId);
+    else if (state.runId && workspace.isTrusted) {
+      void runs.show(key, state.runId, state.past ? "past" : "last");
+    }
   };
 
   const subscriptions = together(
@@ -272,10 +277,12 @@ export function makeRunner(doors: RunnerDoors): Runner {
     }),
     workspace.onDidGrantWorkspaceTrust(refreshSoon),
     runs.onDidChange((key) => isCurrent(key) && ready && sendRun()),
-    runs.onDidAddText(({ key, text }) => isCurrent(key) && ready && panel?.send({ type: "delta", text })),
+    runs.onDidAddText(
+      ({ key, ...added }) => isCurrent(key) && ready && panel?.send({ type: "delta", ...added }),
+    ),
     comparisons.onDidChange((key) => isCurrent(key) && ready && sendColumns()),
     comparisons.onDidAddText(
-      ({ key, column, text }) => isCurrent(key) && ready && panel?.send({ type: "delta", text, column }),
+      ({ key, ...added }) => isCurrent(key) && ready && panel?.send({ type: "delta", ...added }),
     ),
     runs.onDidEnd(() => current && history.refresh(current)),
     history.onDidChange((key) => {
@@ -295,7 +302,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
     },
     async showRun(prompt, runId) {
       open(prompt);
-      await showStored(prompt, runId);
+      await runs.show(keyOf(prompt), runId, "past");
       focus = "answer";
       await refresh();
     },

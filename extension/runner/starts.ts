@@ -24,7 +24,7 @@ export function makeStarts(doors: {
   comparisons: Comparisons;
   connection: Connection;
   settings: Settings;
-  /** Told when nothing is sent: values of the form are missing, or what the page says itself once it is drawn. */
+  /** Told when nothing is sent: values of the form are missing or do not fit, or what the page says itself once it is drawn. */
   onHeld(missing: "input" | "other"): Promise<void>;
 }): Starts {
   const { prompts, runs, comparisons, connection } = doors;
@@ -37,10 +37,11 @@ export function makeStarts(doors: {
     if (view === null) return null;
     const core = await doors.loadCore();
     const { loaded, prepared } = view;
+    const schemas = { schemas: loaded.schemas };
     const missing = core
-      .inputFields(loaded.tree, { schemas: loaded.schemas })
+      .inputFields(loaded.tree, schemas)
       .some(({ name, required }) => required && prepared.input[name] === undefined);
-    if (missing) {
+    if (missing || core.inputMisfits(loaded.tree, prepared.input, schemas).some(({ blocks }) => blocks)) {
       await doors.onHeld("input");
       return null;
     }

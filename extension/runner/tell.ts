@@ -1,7 +1,6 @@
 import { l10n, workspace } from "vscode";
 import type { ChatRequest } from "../../core/protocol/chat.ts";
-import type { RunSummary } from "../../core/protocol/run.ts";
-import type { RenderedSources, ShownRun } from "../../core/protocol/runner.ts";
+import type { PastRun, RenderedSources, ShownRun } from "../../core/protocol/runner.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Core } from "../core.ts";
 import type { PromptView } from "../prompts/prompts.ts";
@@ -22,7 +21,7 @@ export interface PageFacts {
   run: ShownRun | null;
   /** The columns of the comparison on show. */
   columns: ShownRun[] | null;
-  history: RunSummary[];
+  history: PastRun[];
 }
 
 /** Tells the page the whole state; the panel leaves out what it was told before. */

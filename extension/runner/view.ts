@@ -51,6 +51,7 @@ export function renderedView(
     problems: prepared.problems
       .filter(({ severity }) => severity !== "hint")
       .map((problem) => problemView(core, loaded.text, problem)),
+    misfits: core.inputMisfits(loaded.tree, prepared.input, { schemas: loaded.schemas }),
     estimatedTokens,
     estimatedCostUsd: estimatedTokens === null || price === null ? null : estimatedTokens * price,
   };

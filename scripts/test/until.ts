@@ -10,11 +10,11 @@ export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
   milliseconds = 15_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, false | 0 | "" | null | undefined>> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const answer = await ask();
-    if (answer) return answer;
+    if (answer) return answer as Awaited<ReturnType<typeof until<T>>>;
     assert.ok(Date.now() < deadline, `${what} did not happen within ${milliseconds} ms`);
     await sleep(50);
   }

@@ -1,41 +1,17 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
-import { after, afterEach, before, describe, it } from "mocha";
+import { describe, it } from "mocha";
 import type { Page } from "playwright-core";
-import { build } from "../../scripts/build/build.ts";
 import { until } from "../../scripts/test/until.ts";
 import { runCommand } from "../../scripts/vscode/index.ts";
-import { startBroker, type TestBroker } from "../parts/broker.ts";
-import { startWatchedUpstream, type WatchedUpstream } from "../parts/watched-upstream.ts";
-import { type Editor, keepPicture, lens, runnerOf, startEditor } from "./editor.ts";
+import { lens, runnerOf } from "./editor.ts";
+import { reloadWindow, useStudio } from "./studio.ts";
 
 /** A person compares models in VS Code, with a real broker and Postgres behind it. */
 describe("comparing in VS Code", () => {
-  let upstream: WatchedUpstream;
-  let broker: TestBroker;
-  let editor: Editor;
+  const studio = useStudio();
+  const { runs } = studio;
   let page: Page;
 
-  before(async () => {
-    await build(resolve(import.meta.dirname, "../.."), { minify: true });
-    upstream = await startWatchedUpstream();
-    broker = await startBroker(upstream);
-    editor = await startEditor({ broker: broker.url, token: broker.token });
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await keepPicture(page, this.currentTest.title);
-    await page?.close();
-  });
-
-  after(async () => {
-    await editor?.close();
-    await broker?.stop();
-    await upstream?.close();
-  });
-
-  const runs = async (prompt: string): Promise<{ id: string; model: string; status: string }[]> =>
-    (await broker.get(`/api/runs?prompt=${prompt}`)).data;
   const picker = () => page.locator(".quick-input-widget");
   const row = (model: string) => picker().locator(".monaco-list-row", { hasText: model });
   const ticked = () => picker().locator(".monaco-list-row[aria-checked=true] .label-name").allInnerTexts();
@@ -44,23 +20,14 @@ describe("comparing in VS Code", () => {
       .locator(".quick-input-action .monaco-button, .quick-input-header .monaco-button", { hasText: "OK" })
       .click();
 
-  /** Loads the window again with the editors it had; its address would open just the file. */
-  const reload = async () => {
-    const address = new URL(page.url());
-    const payload: [string, string][] = JSON.parse(address.searchParams.get("payload") ?? "[]");
-    address.searchParams.set("payload", JSON.stringify(payload.filter(([name]) => name !== "openFile")));
-    await page.evaluate(`history.replaceState(null, "", ${JSON.stringify(address.href)})`);
-    await runCommand(page, "Developer: Reload Window");
-  };
-
   it("asks two models from the lens, and both runs are in Postgres", async () => {
-    page = await editor.open("greeting.prompt");
+    page = await studio.open("greeting.prompt");
     await lens(page, "Compare").click();
     await row("sample-echo").waitFor();
     assert.deepEqual(await ticked(), ["sample-echo"]);
     await accept();
     await picker().getByText("Choose at least 2 models to compare.").waitFor();
-    assert.equal(upstream.completions(), 0);
+    assert.equal(studio.upstream.completions(), 0);
     await row("sample-json").click();
     await accept();
 
@@ -77,25 +44,25 @@ describe("comparing in VS Code", () => {
     });
     const stored = await runs("greeting.prompt");
     assert.deepEqual(stored.map(({ model }) => model).sort(), ["sample-echo", "sample-json"]);
-    const [one, other] = await Promise.all(stored.map(({ id }) => broker.get(`/api/runs/${id}`)));
+    const [one, other] = await Promise.all(stored.map(({ id }) => studio.broker.get(`/api/runs/${id}`)));
     assert.deepEqual(one.request.messages, other.request.messages);
     assert.equal(one.prompt_hash === null, false);
-    for (const { id } of stored) await runner.getByText(id.slice(0, 4)).first().waitFor();
+    for (const { id } of stored) await runner.getByText(id.slice(-6)).first().waitFor();
 
     // What was chosen is chosen again, and comes back after a reload without another call.
     await lens(page, "Compare").click();
     await row("sample-json").waitFor();
     assert.deepEqual(await ticked(), ["sample-echo", "sample-json"]);
     await page.keyboard.press("Escape");
-    const before = upstream.completions();
-    await reload();
+    const before = studio.upstream.completions();
+    await reloadWindow(page);
     await runnerOf(page).getByRole("article", { name: "sample-json" }).getByText('"answer"').waitFor();
     await runnerOf(page).getByRole("contentinfo").getByText("2 succeeded").waitFor();
-    assert.equal(upstream.completions(), before);
+    assert.equal(studio.upstream.completions(), before);
   });
 
   it("stops one column, then all, and lets go of each connection; a failure is its column's", async () => {
-    page = await editor.open("slow_story.prompt");
+    page = await studio.open("slow_story.prompt");
     await runCommand(page, "Prompt Studio: Compare Models");
     await row("sample-slow").waitFor();
     await row("sample-echo").click();
@@ -108,10 +75,12 @@ describe("comparing in VS Code", () => {
       .getByRole("article", { name: "sample-error" })
       .getByRole("button", { name: "Retry" })
       .waitFor();
-    const before = upstream.left();
+    // What just failed is no choice to be offered.
+    assert.equal(await runner.getByRole("button", { name: "Use this model" }).count(), 2);
+    const before = studio.upstream.left();
     await lens(page, "Stop").waitFor();
     await runner.getByRole("button", { name: "Stop sample-slow" }).click();
-    await until("closing the upstream connection", () => upstream.left() > before, 2000);
+    await until("closing the upstream connection", () => studio.upstream.left() > before, 2000);
     await slow.getByText("Stopped", { exact: true }).waitFor();
     assert.match((await slow.textContent()) ?? "", /lamp/);
     await lens(page, "Compare").waitFor();

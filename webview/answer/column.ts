@@ -15,7 +15,8 @@ export interface Column {
   element: HTMLElement;
   /** @param best what it was best at, once all are done */
   show(run: ShownRun, best: string[]): void;
-  delta(text: string): void;
+  /** More of a choice, counted from 0. */
+  delta(choice: number, text: string, reasoning: string): void;
   setView(view: AnswerView): void;
   /** The model that Run would take. */
   setModel(model: string | null): void;
@@ -92,7 +93,9 @@ export function createColumn(
     stop.element.style.visibility = isLive() ? "" : "hidden";
     setAttributes(copy, { "aria-label": t("Copy the answer of {0}", title) });
     const chosen = run.model === model;
-    use.hidden = run.phase === "idle" || run.model === "";
+    // What just failed is no choice to be offered; that it is the choice is still said.
+    const offered = run.status !== "failed" && run.status !== "timed_out";
+    use.hidden = run.phase === "idle" || run.model === "" || !(offered || chosen);
     setText(use, chosen ? t("Model in use") : t("Use this model"));
     setAttributes(use, {
       "aria-disabled": chosen ? "true" : null,
@@ -110,7 +113,7 @@ export function createColumn(
       body.show(next);
       clock.run(next);
     },
-    delta: (text) => body.delta(text),
+    delta: body.delta,
     setView: body.setView,
     setModel: (next) => {
       model = next;

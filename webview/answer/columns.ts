@@ -12,7 +12,7 @@ export interface Columns {
   element: HTMLElement;
   /** Shows so many columns; none lets go of them all. */
   show(runs: ShownRun[]): void;
-  delta(column: number, text: string): void;
+  delta(column: number, choice: number, text: string, reasoning: string): void;
   setView(view: AnswerView): void;
   setModel(model: string | null): void;
   focus(): void;
@@ -47,6 +47,11 @@ export function createColumns(
         columns.map((column) => column.element),
       );
       element.dataset.count = String(runs.length);
+      // Cells grow beside each other in equal rows; once all have ended each takes the height it needs.
+      element.classList.toggle(
+        "settled",
+        runs.every(({ phase }) => phase === "finished" || phase === "idle"),
+      );
       const best = bestOf(runs);
       for (const [index, run] of runs.entries()) {
         const words = [best.fastest === index && t("fastest"), best.cheapest === index && t("cheapest")];
@@ -56,7 +61,7 @@ export function createColumns(
         );
       }
     },
-    delta: (column, text) => columns[column]?.delta(text),
+    delta: (column, ...more) => columns[column]?.delta(...more),
     setView: (next) => {
       view = next;
       for (const column of columns) column.setView(next);

@@ -71,6 +71,7 @@ describe("one word for how a run stands", () => {
     ["finished", "timed_out", "timed out"],
     ["finished", "started", "running"],
   ] as const) {
-    it(`${phase}, ${status}: ${word}`, () => assert.equal(statusLook({ phase, status }).word, word));
+    it(`${phase}, ${status}: ${word}`, () =>
+      assert.equal(statusLook({ phase, status, misfit: null }).word, word));
   }
 });

@@ -21,7 +21,7 @@ export interface OutcomeNote {
 }
 
 /** One word and an icon for how a run stands. */
-export function statusLook(run: Pick<ShownRun, "phase" | "status">): {
+export function statusLook(run: Pick<ShownRun, "phase" | "status" | "misfit">): {
   icon: string;
   word: string;
   tone: string;
@@ -31,6 +31,8 @@ export function statusLook(run: Pick<ShownRun, "phase" | "status">): {
   if (run.phase === "idle") return { icon: "warning", word: t("not sent"), tone: "warned" };
   switch (run.status) {
     case "succeeded":
+      // The run itself went well, but a tick would say that its answer can be used.
+      if (run.misfit !== null) return { icon: "warning", word: t("does not fit"), tone: "warned" };
       return { icon: "pass", word: t("succeeded"), tone: "good" };
     case "cancelled":
       return { icon: "circle-slash", word: t("stopped"), tone: "quiet" };
@@ -51,19 +53,29 @@ export function outcomeNote(run: ShownRun, now: number): OutcomeNote | null {
     case "succeeded":
       return successNote(run);
     case "cancelled":
-      return {
-        kind: "stopped",
-        icon: "circle-slash",
-        title: t("Stopped"),
-        sentence: run.text
-          ? t("The answer above is what had arrived by then.")
-          : t("Nothing had arrived by then."),
-        button: null,
-      };
+      return stopNote(run);
     default:
       return failureNote(run, now);
   }
 }
+
+function stopNote(run: ShownRun): OutcomeNote {
+  const kept = hasAnswered(run)
+    ? t("The answer above is what had arrived by then.")
+    : t("Nothing had arrived by then.");
+  const went = t("The window was closed or reloaded while this run was under way, which stopped it.");
+  return {
+    kind: "stopped",
+    icon: "circle-slash",
+    title: run.died ? t("Ended with its window") : t("Stopped"),
+    sentence: run.died ? `${went} ${kept}` : kept,
+    button: null,
+  };
+}
+
+/** True when anything of an answer has come. */
+const hasAnswered = (run: ShownRun): boolean =>
+  [run, ...run.others].some(({ text, toolCalls }) => text !== "" || toolCalls.length > 0);
 
 function unsentNote(run: ShownRun): OutcomeNote {
   return {
@@ -76,23 +88,25 @@ function unsentNote(run: ShownRun): OutcomeNote {
 }
 
 function successNote(run: ShownRun): OutcomeNote | null {
-  const note = (title: string, sentence: string): OutcomeNote => ({
+  const note = (title: string, sentence: string, icon = "info"): OutcomeNote => ({
     kind: "note",
-    icon: "info",
+    icon,
     title,
     sentence,
     button: null,
   });
-  if (run.finishReason === "length") {
+  const ended = (reason: string) => [run, ...run.others].some(({ finishReason }) => finishReason === reason);
+  if (ended("length")) {
     return note(
       t("Cut short"),
       t("The answer reached its token limit. Raise maxOutputTokens to get the rest."),
     );
   }
-  if (run.finishReason === "content_filter") {
+  if (ended("content_filter")) {
     return note(t("Withheld"), t("The provider's content filter held back the answer or its end."));
   }
-  if (!run.text && run.toolCalls.length === 0) {
+  if (run.misfit !== null) return note(t("Does not fit"), run.misfit, "warning");
+  if (!hasAnswered(run)) {
     return note(t("Empty"), t("The model answered with no text at all."));
   }
   return null;
@@ -108,14 +122,15 @@ function failureNote(run: ShownRun, now: number): OutcomeNote {
     (timedOut
       ? t("The answer took longer than allowed. Try again, or raise the time limit in the settings.")
       : t("It broke off without saying why. The log may know more."));
-  const kept = run.text ? t("The answer above is what had arrived by then.") : "";
+  const kept = hasAnswered(run) ? t("The answer above is what had arrived by then.") : "";
   const wait = again ? t("You can run it again {0}.", whenAgain(again, now)) : "";
   return {
     kind: "failed",
     icon: limited || timedOut ? "clockface" : "error",
     title,
     sentence: [happened, wait, kept].filter(Boolean).join(" "),
-    button: failureButton(run, again),
+    // A past run is not run again: what stands there now would be.
+    button: run.asked ? null : failureButton(run, again),
   };
 }
 

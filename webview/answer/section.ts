@@ -1,4 +1,4 @@
-import type { ShownRun } from "../../core/protocol/runner.ts";
+import type { HostMessage, ShownRun } from "../../core/protocol/runner.ts";
 import type { Copier } from "../copy.ts";
 import { t } from "../l10n.ts";
 import { type Pane, pane } from "../pane.ts";
@@ -14,8 +14,8 @@ export interface AnswerSection {
   show(run: ShownRun | null): void;
   /** Shows runs side by side in place of the run; null shows the run again. */
   compare(columns: ShownRun[] | null): void;
-  /** More text of the run on show, or of a column. */
-  delta(text: string, column?: number): void;
+  /** More of a choice, counted from 0, of the run on show, or of a column. */
+  delta(more: Extract<HostMessage, { type: "delta" }>): void;
   /** Every tenth of a second while a run is live: the elapsed time, or the time until a retry. */
   tick(elapsedMs: number, now: number): void;
   /** The model that Run would take. */
@@ -99,7 +99,10 @@ export function createAnswer(
       several.show(next ?? []);
       if (another) setView(look.viewFor(isJson()));
     },
-    delta: (text, column) => (column === undefined ? single.delta(text) : several.delta(column, text)),
+    delta: ({ column, choice, text, reasoning }) =>
+      column === undefined
+        ? single.delta(choice, text, reasoning)
+        : several.delta(column, choice, text, reasoning),
     tick: single.tick,
     setModel: several.setModel,
     focus: () => {

@@ -1,4 +1,4 @@
-import type { RunnerPrompt } from "../../core/protocol/runner.ts";
+import type { InputMisfit, RunnerPrompt } from "../../core/protocol/runner.ts";
 import { dropdown, textArea } from "../controls.ts";
 import { h, setAttributes, setText } from "../dom.ts";
 import { t } from "../l10n.ts";
@@ -21,6 +21,10 @@ import {
 export interface InputSection {
   pane: Pane;
   show(prompt: RunnerPrompt): void;
+  /** What of the present values does not fit the prompt's schema, as the host found it. */
+  misfits(misfits: InputMisfit[]): void;
+  /** Takes values that were not typed here. */
+  replace(values: Values): void;
   /**
    * The input to run with, or why there is none: then the problems show under their fields and the first
    * of these fields has the focus.
@@ -46,7 +50,14 @@ export function createInputSection(
   let input: FileInput | null = null;
   /** Set by an attempt to run: from then on what is missing is a problem. */
   let insisted = false;
+  let misfits: InputMisfit[] = [];
+  /** Set by typing until the host has looked again: what it found stays in sight, but holds up nothing. */
+  let stale = false;
 
+  const tell = (values: Values) => {
+    stale = true;
+    changed(values);
+  };
   const form = createForm((field, reading, text) => {
     if (!input) return;
     const { [field.name]: _old, ...drafts } = input.drafts;
@@ -54,7 +65,7 @@ export function createInputSection(
       keep({ ...input, drafts: { ...drafts, [field.name]: { text, problem: reading.problem } } });
     } else keep({ ...input, drafts, values: withValue(input.values, field.name, reading) });
     showProblems();
-    changed(input.values);
+    tell(input.values);
   });
 
   const jsonProblem = h("div", { class: "hint" });
@@ -63,7 +74,7 @@ export function createInputSection(
     const read = readInput(text);
     keep({ ...input, json: text, ...("values" in read ? { values: read.values, drafts: {} } : {}) });
     showProblems();
-    if ("values" in read) changed(read.values);
+    if ("values" in read) tell(read.values);
   });
   const jsonView = h("div", { class: "json-view" }, json.element, jsonProblem);
 
@@ -88,9 +99,7 @@ export function createInputSection(
   const saved = dropdown(t("Saved inputs"), (choice) => {
     const one = prompt?.saved[Number(choice)];
     if (!input || !one) return;
-    keep({ ...input, values: one.input, drafts: {}, json: null });
-    draw();
-    changed(one.input);
+    replace(one.input);
   });
   saved.element.classList.add("saved");
 
@@ -104,18 +113,29 @@ export function createInputSection(
     input = next;
     if (prompt) memory.set(prompt.uri, next);
   };
+  const replace = (values: Values) => {
+    if (!input) return;
+    keep({ ...input, values, drafts: {}, json: null });
+    draw();
+    tell(values);
+  };
   const jsonTrouble = (): string | null => {
     if (input?.view !== "json" || input.json === null) return null;
     const read = readInput(input.json);
     return "problem" in read ? read.problem : null;
   };
-  const fieldProblems = (): Map<string, string> => {
+  /** @param counted leaves out what the host said of values that are no more: it looks again itself */
+  const blocking = (counted: boolean) => (counted && stale ? [] : misfits.filter(({ blocks }) => blocks));
+  const fieldProblems = (counted = false): Map<string, string> => {
     const problems = new Map<string, string>();
     if (!prompt || !input) return problems;
     if (insisted) {
       for (const name of missingFields(prompt.fields, input.values)) {
         problems.set(name, t("Enter a value for {0}.", name));
       }
+    }
+    for (const { field, message } of blocking(counted)) {
+      if (field !== null && !problems.has(field)) problems.set(field, message);
     }
     for (const { name } of prompt.fields) {
       const draft = input.drafts[name];
@@ -125,7 +145,8 @@ export function createInputSection(
   };
   const showProblems = () => {
     form.problems(fieldProblems());
-    const trouble = jsonTrouble() ?? (insisted && input?.view === "json" ? missingSentence() : null);
+    const missing = insisted && input?.view === "json" ? missingSentence() : null;
+    const trouble = jsonTrouble() ?? missing ?? (misfits.map(({ message }) => message).join(" ") || null);
     setText(jsonProblem, trouble ?? t("An object with one value for each field."));
     jsonProblem.classList.toggle("problem", trouble !== null);
     json.describe(jsonProblem.textContent, trouble !== null);
@@ -164,23 +185,34 @@ export function createInputSection(
       const before = prompt;
       prompt = next;
       const known = memory.get(next.uri);
-      if (before?.uri !== next.uri) insisted = false;
+      if (before?.uri !== next.uri) {
+        insisted = false;
+        misfits = [];
+      }
       if (known) keep(followPrompt(known, before?.uri === next.uri ? before.fields : next.fields, next));
       else keep(startInput(next));
       draw();
-      if (input && !same(completeInput(next.fields, input.values), next.input)) changed(input.values);
+      if (input && !same(completeInput(next.fields, input.values), next.input)) tell(input.values);
     },
+    misfits: (next) => {
+      misfits = next;
+      stale = false;
+      showProblems();
+    },
+    replace,
     take: () => {
       if (!prompt || !input) return { problem: t("Open a prompt file first.") };
       insisted = true;
       showProblems();
-      const trouble = jsonTrouble() ?? (input.view === "json" ? missingSentence() : null);
+      const wrong = blocking(true);
+      const trouble =
+        input.view === "json" ? (jsonTrouble() ?? missingSentence() ?? wrong[0]?.message ?? null) : null;
       if (trouble) {
         section.setOpen(true);
         json.element.focus();
         return { problem: trouble };
       }
-      const problems = fieldProblems();
+      const problems = fieldProblems(true);
       const first = prompt.fields.find((field) => problems.has(field.name));
       if (first) {
         section.setOpen(true);
@@ -189,6 +221,8 @@ export function createInputSection(
         if (problems.size === 1) return { problem };
         return { problem: t("{0} {1} more below.", problem, problems.size - 1) };
       }
+      const whole = wrong.find(({ field }) => !prompt?.fields.some(({ name }) => name === field));
+      if (whole) return { problem: whole.message };
       insisted = false;
       const complete = completeInput(prompt.fields, input.values);
       const limit = inputTrouble(complete);

@@ -6,10 +6,10 @@ import type { State } from "./state.ts";
 export const comparison = (...columns: ShownRun[]): HostMessage => ({ type: "comparison", columns });
 
 export const echo = (more: Partial<ShownRun> = {}): ShownRun =>
-  run({ runId: "11110b1c-58d2-4c1e-9a31-0d6c1f0e2b44", ...more });
+  run({ runId: "7f3a0b1c-58d2-4c1e-9a31-0d6c1f111111", ...more });
 export const slow = (more: Partial<ShownRun> = {}): ShownRun =>
   run({
-    runId: "22220b1c-58d2-4c1e-9a31-0d6c1f0e2b44",
+    runId: "7f3a0b1c-58d2-4c1e-9a31-0d6c1f222222",
     model: "sample-slow",
     text: `${markdown}\n${"The lamp stood up, small and steady. ".repeat(12)}`,
     costUsd: 0.0021,
@@ -19,7 +19,7 @@ export const slow = (more: Partial<ShownRun> = {}): ShownRun =>
   });
 export const failing = (more: Partial<ShownRun> = {}): ShownRun =>
   run({
-    runId: "33330b1c-58d2-4c1e-9a31-0d6c1f0e2b44",
+    runId: "7f3a0b1c-58d2-4c1e-9a31-0d6c1f333333",
     model: "a-rather-long-model-name-of-some-provider",
     status: "failed",
     text: "",

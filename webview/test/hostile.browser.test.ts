@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Runner } from "./fake-host.ts";
-import { ready, run, streaming, waiting } from "./samples.ts";
+import { delta, ready, run, streaming, waiting } from "./samples.ts";
 import { useRunner } from "./use-runner.ts";
 
 declare global {
@@ -51,7 +51,7 @@ const outputs: [name: string, text: string][] = [
 async function play(runner: Runner, text: string) {
   await runner.send(...ready(), { type: "run", run: waiting() }, { type: "run", run: streaming("") });
   for (let at = 0; at < text.length; at += 7) {
-    await runner.send({ type: "delta", text: text.slice(at, at + 7) });
+    await runner.send(delta(text.slice(at, at + 7)));
   }
   await runner.page.waitForTimeout(50);
   await runner.send({ type: "run", run: run({ text, startedAt: Date.now() }) });

@@ -1,8 +1,8 @@
 import type { Model } from "../../core/protocol/chat.ts";
 import type { ErrorDetail } from "../../core/protocol/error.ts";
-import type { RunSummary } from "../../core/protocol/run.ts";
 import type {
   HostMessage,
+  PastRun,
   Rendered,
   RenderedPlace,
   RunnerPrompt,
@@ -127,6 +127,7 @@ export const rendered: Rendered = {
   problems: [],
   estimatedTokens: 28,
   estimatedCostUsd: 0.0000042,
+  misfits: [],
   request: JSON.stringify(
     {
       model: "sample-echo",
@@ -177,7 +178,9 @@ export const run = (more: Partial<ShownRun> = {}): ShownRun => ({
   model: "sample-echo",
   startedAt,
   text: markdown,
+  reasoning: "",
   toolCalls: [],
+  others: [],
   json: false,
   finishReason: "stop",
   usage: { prompt_tokens: 120, completion_tokens: 64, total_tokens: 184, estimated: false },
@@ -185,6 +188,9 @@ export const run = (more: Partial<ShownRun> = {}): ShownRun => ({
   firstTokenMs: 312,
   durationMs: 1949,
   error: null,
+  misfit: null,
+  died: false,
+  asked: null,
   action: null,
   ...more,
 });
@@ -209,6 +215,18 @@ export const streaming = (text: string): ShownRun => ({
   firstTokenMs: 312,
 });
 
+/** More of the first choice of the run on show. */
+export const delta = (
+  text: string,
+  more: Partial<Extract<HostMessage, { type: "delta" }>> = {},
+): HostMessage => ({
+  type: "delta",
+  choice: 0,
+  text,
+  reasoning: "",
+  ...more,
+});
+
 export const error = (code: string, message: string, more: Partial<ErrorDetail> = {}): ErrorDetail => ({
   message,
   type: "upstream_error",
@@ -223,9 +241,9 @@ export const error = (code: string, message: string, more: Partial<ErrorDetail> 
 
 export const summary = (
   minutesAgo: number,
-  status: RunSummary["status"],
-  more: Partial<RunSummary> = {},
-): RunSummary => ({
+  status: PastRun["status"],
+  more: Partial<PastRun> = {},
+): PastRun => ({
   id: `7f3a0b1c-58d2-4c1e-9a31-${String(minutesAgo).padStart(12, "0")}`,
   status,
   model: "sample-echo",
@@ -233,6 +251,9 @@ export const summary = (
   prompt_path: "prompts/greeting.prompt",
   prompt_hash: null,
   metadata: {},
+  died: false,
+  input_preview: "name: Ada, style: formal",
+  output_preview: "Good day, Ada. Welcome to the company. Three things help on the first day",
   usage: { prompt_tokens: 120, completion_tokens: 64, total_tokens: 184, estimated: false },
   cost_usd: 0.0003,
   first_token_ms: 312,

@@ -1,5 +1,7 @@
 import type { HostMessage, ShownRun } from "../../core/protocol/runner.ts";
+import { answerStates } from "./answer-states.ts";
 import { comparisonStates } from "./comparison-states.ts";
+import { pastStates } from "./past-states.ts";
 import {
   error,
   markdown,
@@ -8,9 +10,7 @@ import {
   ready,
   rendered,
   run,
-  runId,
   streaming,
-  summary,
   ticket,
   waiting,
 } from "./samples.ts";
@@ -26,6 +26,7 @@ const failed = (more: Partial<ShownRun>): HostMessage[] => [
   shown(run({ status: "failed", text: "", usage: null, costUsd: null, firstTokenMs: null, ...more })),
 ];
 
+/** Every state of the runner. */
 /** Every state of the runner. */
 export const states: State[] = [
   {
@@ -238,33 +239,6 @@ export const states: State[] = [
     messages: [...ready(), shown(run({ finishReason: "length", text: markdown.slice(0, 140) }))],
   },
   {
-    name: "history",
-    messages: [
-      ...ready(),
-      shown(run()),
-      {
-        type: "history",
-        runs: [
-          { ...summary(0, "succeeded"), id: runId },
-          summary(4, "failed", { usage: null, cost_usd: null }),
-          summary(61, "cancelled"),
-          summary(1600, "succeeded", {
-            model: "a-rather-long-model-name-of-some-provider",
-            cost_usd: 1.25,
-            usage: {
-              prompt_tokens: 123_456,
-              completion_tokens: 4096,
-              total_tokens: 127_552,
-              estimated: false,
-            },
-          }),
-          summary(5000, "timed_out"),
-        ],
-      },
-    ],
-    act: (page) => page.getByRole("button", { name: "Last runs" }).click(),
-  },
-  {
     name: "menu",
     messages: [...ready(), shown(run())],
     act: (page) => page.getByRole("button", { name: "More actions" }).click(),
@@ -279,5 +253,7 @@ export const states: State[] = [
     messages: [...ready(ticket()), shown(run())],
     act: (page) => page.getByRole("button", { name: /temperature/ }).click(),
   },
+  ...answerStates,
+  ...pastStates,
   ...comparisonStates,
 ];

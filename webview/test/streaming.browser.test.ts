@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Page } from "playwright-core";
-import { markdown, ready, run, streaming, waiting } from "./samples.ts";
+import { delta, markdown, ready, run, streaming, waiting } from "./samples.ts";
 import { useRunner } from "./use-runner.ts";
 
 const begin = () => [
@@ -58,7 +58,9 @@ describe("streaming", function () {
       page.evaluate(async (all) => {
         for (let at = 0; at < all.length; at += 20) {
           window.dispatchEvent(
-            new MessageEvent("message", { data: { type: "delta", text: all.slice(at, at + 20) } }),
+            new MessageEvent("message", {
+              data: { type: "delta", choice: 0, reasoning: "", text: all.slice(at, at + 20) },
+            }),
           );
           if (at % 400 === 0) await new Promise((resolve) => setTimeout(resolve, 4));
         }
@@ -85,7 +87,9 @@ describe("streaming", function () {
         page.evaluate(async (all) => {
           for (let at = 0; at < all.length; at += 500) {
             window.dispatchEvent(
-              new MessageEvent("message", { data: { type: "delta", text: all.slice(at, at + 500) } }),
+              new MessageEvent("message", {
+                data: { type: "delta", choice: 0, reasoning: "", text: all.slice(at, at + 500) },
+              }),
             );
             await new Promise((resolve) => setTimeout(resolve, 4));
           }
@@ -114,7 +118,9 @@ describe("streaming", function () {
             const rest = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 30)));
             // The text is made here, so that only the page's own work is measured.
             const text = new Function(`return ${source}`)() as string;
-            window.dispatchEvent(new MessageEvent("message", { data: { type: "delta", text } }));
+            window.dispatchEvent(
+              new MessageEvent("message", { data: { type: "delta", choice: 0, reasoning: "", text: text } }),
+            );
             await rest();
             window.dispatchEvent(
               new MessageEvent("message", { data: { type: "run", run: { ...end, text } } }),
@@ -143,7 +149,7 @@ describe("streaming", function () {
     for (const size of [1, 3, 17]) {
       await send({ type: "run", run: { ...streaming(""), startedAt: size + 10 } });
       for (let at = 0; at < text.length; at += size) {
-        await send({ type: "delta", text: text.slice(at, at + size) });
+        await send(delta(text.slice(at, at + size)));
         if (at % 51 === 0) await page.waitForTimeout(17);
       }
       await send({ type: "run", run: run({ text, startedAt: size + 10 }) });
@@ -159,7 +165,7 @@ describe("streaming", function () {
         const element = document.querySelector(".answer .scroller")!;
         return { top: element.scrollTop, end: element.scrollHeight - element.clientHeight };
       });
-    await send(...begin(), { type: "delta", text: "line\n\n".repeat(60) });
+    await send(...begin(), delta("line\n\n".repeat(60)));
     await page.waitForTimeout(100);
     const first = await scroller();
     assert.ok(first.top > 100 && first.end - first.top < 2, JSON.stringify(first));
@@ -167,11 +173,11 @@ describe("streaming", function () {
     await page.mouse.wheel(0, -300);
     await page.waitForTimeout(150);
     const away = await scroller();
-    await send({ type: "delta", text: "more\n\n".repeat(60) });
+    await send(delta("more\n\n".repeat(60)));
     await page.waitForTimeout(150);
     assert.equal((await scroller()).top, away.top);
     await page.getByRole("button", { name: "Go to the end of the answer" }).click();
-    await send({ type: "delta", text: "and more\n\n".repeat(10) });
+    await send(delta("and more\n\n".repeat(10)));
     await page.waitForTimeout(150);
     const back = await scroller();
     assert.ok(back.end - back.top < 2, JSON.stringify(back));
@@ -180,10 +186,10 @@ describe("streaming", function () {
 
   it("a selection in a settled paragraph survives what follows", async () => {
     const { page, send } = await open();
-    await send(...begin(), { type: "delta", text: "First paragraph.\n\nSecond one.\n\nThird" });
+    await send(...begin(), delta("First paragraph.\n\nSecond one.\n\nThird"));
     await page.waitForTimeout(80);
     await page.locator(".content p").first().selectText();
-    for (let n = 0; n < 20; n++) await send({ type: "delta", text: ` more ${n}\n\nNext` });
+    for (let n = 0; n < 20; n++) await send(delta(` more ${n}\n\nNext`));
     await page.waitForTimeout(80);
     assert.equal(await page.evaluate(() => String(getSelection())), "First paragraph.");
     await page.context().close();

@@ -2,6 +2,7 @@ import type { RegexMatcher } from "../../schema/check.ts";
 import { checkSchema } from "../../schema/check.ts";
 import { reason, schemaMistakes } from "../../schema/definition.ts";
 import { misfitSentence } from "../../schema/errors.ts";
+import { insideFence } from "../../source/fence.ts";
 import type { Assertion, JudgedOutput } from "../types.ts";
 import type { AssertionKind, Outcome } from "./kind.ts";
 
@@ -75,12 +76,4 @@ export function readJson(
   } catch (error) {
     return { problem: `The answer is not JSON: ${reason(error)}.${cut}` };
   }
-}
-
-/** What stands in the one code fence that is the whole text; undefined when it is none. */
-function insideFence(text: string): string | undefined {
-  const trimmed = text.trim();
-  const firstBreak = trimmed.indexOf("\n");
-  if (!trimmed.startsWith("```") || !trimmed.endsWith("```") || firstBreak < 0) return undefined;
-  return trimmed.slice(firstBreak + 1, -3);
 }

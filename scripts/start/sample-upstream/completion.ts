@@ -5,6 +5,7 @@ import type { SampleModel } from "./models.ts";
 import { type SampleRequest, words } from "./request.ts";
 
 interface Planned {
+  thoughts: string[];
   pieces: string[];
   finishReason: "stop" | "length";
 }
@@ -20,9 +21,10 @@ export async function complete(
   response: ServerResponse,
   gone: AbortSignal,
 ): Promise<void> {
-  const planned = plan(text, request);
+  const planned = { ...plan(text, request), thoughts: words(model.think?.(request) ?? "") };
+  const choices = Array.from({ length: request.choices }, (_, index) => index);
   const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: model.name };
-  const usage = usageOf(model, request, planned.pieces.length);
+  const usage = usageOf(model, request, planned);
   if (request.stream) await stream();
   else await whole();
 
@@ -35,19 +37,25 @@ export async function complete(
       response.write(
         `data: ${JSON.stringify({ ...head, object: "chat.completion.chunk", choices, ...more })}\n\n`,
       );
-    for (const [index, piece] of planned.pieces.entries()) {
-      if (index > 0) await sleep(model.pace, undefined, { signal: gone });
-      const role = index === 0 ? { role: "assistant" } : {};
-      send([{ index: 0, delta: { ...role, content: piece }, finish_reason: null }]);
+    const deltas = [
+      ...planned.thoughts.map((reasoning_content) => ({ reasoning_content })),
+      ...planned.pieces.map((content) => ({ content })),
+    ];
+    for (const [at, delta] of deltas.entries()) {
+      if (at > 0) await sleep(model.pace, undefined, { signal: gone });
+      const role = at === 0 ? { role: "assistant" } : {};
+      for (const index of choices) send([{ index, delta: { ...role, ...delta }, finish_reason: null }]);
     }
-    send([{ index: 0, delta: {}, finish_reason: planned.finishReason }]);
+    for (const index of choices) send([{ index, delta: {}, finish_reason: planned.finishReason }]);
     if (request.includeUsage) send([{ index: 0, delta: {} }], { usage });
     response.end("data: [DONE]\n\n");
   }
 
   async function whole(): Promise<void> {
-    await sleep(model.pace * Math.max(0, planned.pieces.length - 1), undefined, { signal: gone });
-    const message = { role: "assistant", content: planned.pieces.join("") };
+    const steps = planned.thoughts.length + planned.pieces.length - 1;
+    await sleep(model.pace * Math.max(0, steps), undefined, { signal: gone });
+    const reasoning = planned.thoughts.length > 0 ? { reasoning_content: planned.thoughts.join("") } : {};
+    const message = { role: "assistant", content: planned.pieces.join(""), ...reasoning };
     response.writeHead(200, {
       "content-type": "application/json",
       "x-litellm-response-cost": String(usage.cost),
@@ -56,26 +64,29 @@ export async function complete(
       JSON.stringify({
         ...head,
         object: "chat.completion",
-        choices: [{ index: 0, message, finish_reason: planned.finishReason }],
+        choices: choices.map((index) => ({ index, message, finish_reason: planned.finishReason })),
         usage,
       }),
     );
   }
 }
 
-function plan(text: string, { stop, maxTokens }: SampleRequest): Planned {
+function plan(text: string, { stop, maxTokens }: SampleRequest): Omit<Planned, "thoughts"> {
   const ends = stop.map((one) => text.indexOf(one)).filter((at) => at >= 0);
   const pieces = words(ends.length > 0 ? text.slice(0, Math.min(...ends)) : text);
   const cut = maxTokens !== null && pieces.length > maxTokens;
   return { pieces: cut ? pieces.slice(0, maxTokens) : pieces, finishReason: cut ? "length" : "stop" };
 }
 
-function usageOf(model: SampleModel, request: SampleRequest, completionTokens: number) {
+function usageOf(model: SampleModel, request: SampleRequest, { thoughts, pieces }: Planned) {
+  const reasoningTokens = thoughts.length * request.choices;
+  const completionTokens = pieces.length * request.choices + reasoningTokens;
   const cost = request.promptTokens * model.inputCost + completionTokens * model.outputCost;
   return {
     prompt_tokens: request.promptTokens,
     completion_tokens: completionTokens,
     total_tokens: request.promptTokens + completionTokens,
+    ...(reasoningTokens > 0 && { completion_tokens_details: { reasoning_tokens: reasoningTokens } }),
     // Sums of millionths; the rest is noise of binary fractions.
     cost: Number(cost.toFixed(9)),
   };

@@ -109,7 +109,7 @@ const described = (model: SampleModel) => ({
   },
 });
 
-/** Accepted; `max_tokens`, `stop` and `response_format` are followed, the others change nothing in a sample. */
+/** Accepted; `max_tokens`, `n`, `stop` and `response_format` are followed, the others change nothing in a sample. */
 const supported = [
   "frequency_penalty",
   "max_completion_tokens",

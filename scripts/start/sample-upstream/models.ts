@@ -1,5 +1,5 @@
 import { exampleFor, type Schema } from "./example.ts";
-import type { SampleRequest } from "./request.ts";
+import { type SampleRequest, words } from "./request.ts";
 
 /** A model of the sample upstream; its name says in every answer that it is a sample. */
 export interface SampleModel {
@@ -10,6 +10,8 @@ export interface SampleModel {
   outputCost: number;
   /** Milliseconds from one word to the next. */
   pace: number;
+  /** What it thinks before it answers; left out by models that do not. */
+  think?(request: SampleRequest): string;
   /** The text it answers with; null: it fails. */
   answer(request: SampleRequest): string | null;
 }
@@ -38,6 +40,16 @@ export const models: SampleModel[] = [
     outputCost: 0.000001,
     pace: 200,
     answer: () => hundredWords,
+  },
+  {
+    name: "sample-thinking",
+    description: "Thinks aloud for a moment, then answers with the last user message.",
+    inputCost: 0.000001,
+    outputCost: 0.000004,
+    pace: 40,
+    think: (request) =>
+      `The last message has ${words(request.lastUserText).length} words. I am a sample, so there is nothing to find out about them.\n\nI could answer anything; what was said to me is the honest choice.`,
+    answer: (request) => request.lastUserText,
   },
   {
     name: "sample-error",

@@ -5,12 +5,17 @@ export interface SampleRequest {
   includeUsage: boolean;
   lastUserText: string;
   promptTokens: number;
+  /** How many answers are asked for. */
+  choices: number;
   /** Most words of the answer; null: no limit. */
   maxTokens: number | null;
   stop: string[];
   /** JSON Schema of `response_format`; null when none is asked for. */
   schema: unknown;
 }
+
+/** As many as OpenAI allows. */
+const mostChoices = 128;
 
 /** Reads a request body; null when it is no chat completion request. */
 export function readRequest(body: unknown): SampleRequest | null {
@@ -24,6 +29,7 @@ export function readRequest(body: unknown): SampleRequest | null {
     includeUsage: isObject(body.stream_options) && body.stream_options.include_usage === true,
     lastUserText: textOf(messages.findLast((one) => one.role === "user")?.content),
     promptTokens: messages.reduce((sum, one) => sum + words(textOf(one.content)).length, 0),
+    choices: Math.max(1, Math.min(mostChoices, Math.trunc(firstNumber(body.n) ?? 1))),
     maxTokens: firstNumber(body.max_completion_tokens, body.max_tokens),
     stop: [body.stop].flat().filter((one): one is string => typeof one === "string" && one !== ""),
     schema: isObject(named.schema) ? named.schema : null,

@@ -58,6 +58,52 @@ describe("sample upstream", () => {
     assert.ok(chunks.every((one) => one.model === "sample-echo"));
   });
 
+  it("gives as many choices as are asked for, streamed and whole, and counts them all", async () => {
+    const whole = await ask("sample-echo", "one two", { n: 3 });
+    const texts = whole.choices.map(({ index, message }) => [index, message.content]);
+    assert.deepEqual(texts, [
+      [0, "one two"],
+      [1, "one two"],
+      [2, "one two"],
+    ]);
+    assert.equal(whole.usage?.completion_tokens, 6);
+    const stream = await client.chat.completions.create({
+      model: "sample-echo",
+      messages: [{ role: "user", content: "one two" }],
+      n: 2,
+      stream: true,
+    });
+    const choices = (await collect(stream)).flatMap((one) => one.choices);
+    for (const wanted of [0, 1]) {
+      const own = choices.filter(({ index }) => index === wanted);
+      assert.equal(own.map(({ delta }) => delta.content ?? "").join(""), "one two");
+      assert.equal(own.at(-1)?.finish_reason, "stop");
+    }
+  });
+
+  it("thinks before it answers, in a model of its own, and counts that apart", async () => {
+    const stream = await client.chat.completions.create({
+      model: "sample-thinking",
+      messages: [{ role: "user", content: "one two" }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    const chunks = await collect(stream);
+    const deltas = chunks.map(
+      (one) => one.choices[0]?.delta as { content?: string; reasoning_content?: string },
+    );
+    const first = deltas.findIndex((delta) => delta?.content);
+    assert.match(
+      deltas.map((delta) => delta?.reasoning_content ?? "").join(""),
+      /^The last message has 2 words/,
+    );
+    assert.ok(deltas.slice(first).every((delta) => !delta?.reasoning_content));
+    assert.equal(deltas.map((delta) => delta?.content ?? "").join(""), "one two");
+    const usage = chunks.at(-1)?.usage;
+    assert.equal(usage?.completion_tokens_details?.reasoning_tokens, first);
+    assert.equal(usage?.completion_tokens, first + 2);
+  });
+
   it("sends no usage to a stream that did not ask", async () => {
     const stream = await client.chat.completions.create({
       model: "sample-echo",
@@ -117,7 +163,7 @@ describe("sample upstream", () => {
   }
 
   it("lists its models as samples, with prices", async () => {
-    const names = ["sample-echo", "sample-json", "sample-slow", "sample-error"];
+    const names = ["sample-echo", "sample-json", "sample-slow", "sample-thinking", "sample-error"];
     const list = await client.models.list();
     assert.deepEqual(
       list.data.map((one) => one.id),
