@@ -4,21 +4,20 @@ import { anything } from "./shape.ts";
 import { mapEntries } from "./source.ts";
 import { edit, makeSubject } from "./subject.ts";
 import { rootFrame } from "./template/frames.ts";
-import { walkTemplate } from "./template/walk.ts";
+import { type Call, helperName } from "./template/nodes.ts";
+import { type Use, walkTemplate } from "./template/walk.ts";
 import type { Fix } from "./types.ts";
 
 /**
  * The change that gives a prompt file an `input.schema` made of the variables that its template uses: lists where
- * it loops, anything where it reads a part, texts elsewhere. null when there is a schema, when no variable is used, or when the frontmatter is
+ * it loops, with the fields it reads of their items, objects where it reads a part, texts elsewhere. null when there is a schema, when no variable is used, or when the frontmatter is
  * not one to write into.
  */
 export function offerSchema(tree: PromptTree): Fix | null {
   const { keys, readable, yamlStart, document } = makeSubject(tree, {});
   if (!readable || !tree.ast) return null;
-  const inputs = usedInputs(tree);
-  const names = [...inputs.keys()].filter((name) => /^[A-Za-z_][\w-]*$/.test(name));
-  if (!names.length) return null;
-  const lines = names.map((name) => `    ${name}${inputs.get(name)}`);
+  const lines = written(usedInputs(tree), 4);
+  if (!lines.length) return null;
   const schema = `  schema:\n${lines.join("\n")}\n`;
   const title = "Make a schema of the variables";
   if (!tree.frontmatter) return edit(title, [0, 0], `---\ninput:\n${schema}---\n`);
@@ -41,21 +40,64 @@ export function offerSchema(tree: PromptTree): Fix | null {
   return edit(title, [first, first], `${schema.trimStart()}  `);
 }
 
-type Written = "(array): any" | ": any" | ": string";
+/** What the template does with a value. */
+interface Field {
+  fields: Map<string, Field>;
+  /** What it does with the items of a list. */
+  item: Field | null;
+  /** Printed as it is. */
+  isPrinted: boolean;
+  /** Handed on as a whole, so that nobody knows what is in it. */
+  isWhole: boolean;
+}
 
-/** The input's names in the order of their first use, with the type that fits every use. */
-function usedInputs(tree: PromptTree): Map<string, Written> {
-  const names = new Map<string, Written>();
+const field = (): Field => ({ fields: new Map(), item: null, isPrinted: false, isWhole: false });
+
+/** The input's values in the order of their first use, with the parts that are read of each. */
+function usedInputs(tree: PromptTree): Field {
+  const root = field();
   walkTemplate(tree, rootFrame(anything), {
-    use({ value: { trail }, usage }) {
+    use({ value: { trail }, usage, call }) {
       if (!trail) return;
-      const [name] = trail.split(/[.[]/, 1);
-      if (!name) return;
-      const isPart = trail.startsWith(`${name}.`);
-      if (usage === "loop" && trail === name) names.set(name, "(array): any");
-      else if (isPart && names.get(name) !== "(array): any") names.set(name, ": any");
-      else if (!names.has(name)) names.set(name, ": string");
+      let at = root;
+      for (const step of trail.split(".")) {
+        const name = step.replace(/(?:\[\])+$/, "");
+        const inner = at.fields.get(name) ?? field();
+        at.fields.set(name, inner);
+        at = inner;
+        for (let left = step.length - name.length; left > 0; left -= 2) {
+          at.item ??= field();
+          at = at.item;
+        }
+      }
+      if (usage === "loop") at.item ??= field();
+      else if (usage === "print") at.isPrinted = true;
+      else if (usage === "block" || usage === "partial" || handedOn(call)) at.isWhole = true;
     },
   });
-  return names;
+  return root;
+}
+
+/** True for a call that takes a value apart, or prints all of it. */
+function handedOn(call: Use["call"]): boolean {
+  if (!call) return false;
+  const name = call.type.startsWith("Partial") ? undefined : helperName(call as Call);
+  return name === undefined || name === "json" || name === "lookup";
+}
+
+/** Picoschema of the fields of an object, line by line. */
+function written({ fields }: Field, indent: number): string[] {
+  const blanks = " ".repeat(indent);
+  return [...fields].flatMap(([name, one]) => {
+    if (!/^[A-Za-z_][\w-]*$/.test(name)) return [];
+    const inner = one.item ?? one;
+    const head = `${blanks}${name}${one.item ? "(array)" : ""}:`;
+    const lines = one.isWhole || inner.isWhole || inner.item ? [] : written(inner, indent + 2);
+    // At the top these two words would make JSON Schema of it.
+    const isJson = indent === 4 && (name === "type" || name === "properties") && !one.item;
+    if (lines.length && !(one.item && one.fields.size) && !isJson) return [head, ...lines];
+    const isText = !lines.length && !inner.fields.size && !inner.isWhole && !inner.item && !one.isWhole;
+    const type = isText && (!one.item || inner.isPrinted) ? "string" : "any";
+    return [`${head} ${type}${isJson ? `, the ${name}` : ""}`];
+  });
 }

@@ -120,6 +120,39 @@ describe("offerSchema", () => {
     });
   }
 
+  for (const [template, lines] of [
+    [
+      "{{#each items}}{{title}} {{price.amount}}{{/each}}",
+      "items(array):\n  title: string\n  price:\n    amount: string",
+    ],
+    [
+      "{{#each items}}{{this.title}}{{#if done}}x{{/if}}{{/each}}",
+      "items(array):\n  title: string\n  done: string",
+    ],
+    ["{{#each items as |item|}}{{item.title}}{{/each}}", "items(array):\n  title: string"],
+    ["{{#each a}}{{#each b}}{{c}}{{/each}}{{/each}}", "a(array):\n  b(array):\n    c: string"],
+    ["{{#each items}}{{this}}{{/each}}", "items(array): string"],
+    ["{{#each items}}{{@index}}{{/each}}", "items(array): any"],
+    ["{{#each items}}{{json this}}{{title}}{{/each}}", "items(array): any"],
+    ["{{user.name}} {{user.city}}", "user:\n  name: string\n  city: string"],
+    ["{{user.name}} {{json user}}", "user: any"],
+    ["{{#with user}}{{name}}{{/with}}", "user:\n  name: string"],
+    ["{{json data}} {{media url=photo}}", "data: any\nphoto: string"],
+    ["{{type}} {{name}}", "type: string, the type\nname: string"],
+    ["{{>card user}}", "user: any"],
+  ] as const) {
+    it(`keeps what ${template} reads`, () => {
+      const after = apply(template)!;
+      const yaml = after.slice("---\ninput:\n  schema:\n".length, after.indexOf("---\n", 4)).trimEnd();
+      assert.equal(yaml.replace(/^ {4}/gm, ""), lines);
+      const loud = check(parse(after)).filter(({ severity }) => severity !== "information");
+      assert.deepEqual(
+        loud.map(({ message }) => message),
+        [],
+      );
+    });
+  }
+
   for (const text of [
     "Hello",
     input("x: string"),

@@ -26,10 +26,13 @@ export interface YamlMistakes {
   original(offset: number): number;
 }
 
-/** Most mistakes that are told of one file. */
+/** Most mistakes that are told of one file, and of one line: with more nobody can guess what was meant. */
 const most = 20;
-/** Characters that are parsed in search of them, which is what it costs. */
+const mostOfLine = 3;
+/** Characters that are parsed in search of them: that is what it costs. */
 const mostParsed = 200_000;
+/** What each error costs on top, in characters: the parser takes a stack trace for it. */
+const errorCost = 1000;
 
 const guessers = [quoteGuesses, bracketGuesses, indentGuesses, lineGuesses, valueGuesses];
 
@@ -59,6 +62,7 @@ export function yamlMistakes(source: string, document: Document): YamlMistakes {
   let read: Document = document;
   let error = firstError(read);
   let left = mostParsed;
+  const ofLines = new Map<number, number>();
   while (error) {
     const found = error;
     let next: YamlError | null = null;
@@ -68,6 +72,7 @@ export function yamlMistakes(source: string, document: Document): YamlMistakes {
       left -= after.length;
       if (left < 0) return false;
       read = parseDocument(after, parserOptions);
+      left -= read.errors.length * errorCost;
       next = firstError(read);
       const passed = lineOf(after, moved(until, edits)).end;
       return !next || next.start > passed || (next.code === aliasCode && found.code !== aliasCode);
@@ -81,8 +86,11 @@ export function yamlMistakes(source: string, document: Document): YamlMistakes {
       end: Math.max(place[1], place[0] + 1),
       fix: guess && edits ? { title: guess.title, edits, preferred: guess.preferred } : null,
     });
-    if (!guess || mistakes.length === most)
-      return { mistakes: mistakes.sort(inOrder), mended: null, original };
+    const line = lineOf(source, place[0]).start;
+    const ofLine = (ofLines.get(line) ?? 0) + 1;
+    ofLines.set(line, ofLine);
+    const isEnough = mistakes.length === most || ofLine === mostOfLine;
+    if (!guess || isEnough) return { mistakes: mistakes.sort(inOrder), mended: null, original };
     text = applied(text, guess.edits);
     changes.push(guess.edits.toSorted((one, other) => one.start - other.start));
     error = next;
