@@ -33,6 +33,7 @@ describe("configuration", () => {
     assert.equal(config.host, "127.0.0.1");
     assert.deepEqual(config.upstream, { base: "http://localhost:8001", key: null });
     assert.equal(config.shutdownGraceMs, 25_000);
+    assert.equal(config.firstEventMs, 60_000);
     assert.match(config.warnings.join("\n"), /SESSION_SECRET is not set/);
     assert.match(config.warnings.join("\n"), /API_BEARER_TOKEN is not set/);
   });
@@ -78,6 +79,17 @@ describe("configuration", () => {
     ["every origin in production", { CORS_ORIGINS: "*" }, /^CORS_ORIGINS is \*/],
     ["an origin with a path", { CORS_ORIGINS: "https://a.example/x" }, /^CORS_ORIGINS holds something/],
     ["an unknown environment", { NODE_ENV: "staging" }, /^NODE_ENV is not valid/],
+    [
+      "a first event that is not waited for",
+      { FIRST_EVENT_TIMEOUT_MS: "999" },
+      /^FIRST_EVENT_TIMEOUT_MS is too small/,
+    ],
+    [
+      "a first event after the end",
+      { FIRST_EVENT_TIMEOUT_MS: "600001" },
+      /^FIRST_EVENT_TIMEOUT_MS is too large/,
+    ],
+    ["a time in words", { FIRST_EVENT_TIMEOUT_MS: "2m" }, /^FIRST_EVENT_TIMEOUT_MS is not valid/],
     ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is not valid/],
   ];
   for (const [name, change, problem, base] of rows) {
@@ -89,6 +101,13 @@ describe("configuration", () => {
       );
     });
   }
+
+  it("takes the time for the first event", () => {
+    for (const ms of [1000, 300_000, 600_000]) {
+      const config = readConfig({ ...production(), FIRST_EVENT_TIMEOUT_MS: String(ms) }, secret);
+      assert.equal(config.firstEventMs, ms);
+    }
+  });
 
   it("takes an upstream as host:port, as a private network names it", () => {
     const config = readConfig({ ...production(), LITELLM_API_BASE: "litellm-x1:8001" }, secret);

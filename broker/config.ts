@@ -1,5 +1,6 @@
 import Type, { type TSchema } from "typebox";
 import { Compile } from "typebox/compile";
+import { relayLimits } from "./relay/limits.ts";
 import { guessable } from "./secrets.ts";
 
 /** What the broker knows of its surroundings, read once at start from the environment. */
@@ -15,6 +16,8 @@ export interface Config {
   sessionSecret: string;
   corsOrigins: string[];
   logLevel: string;
+  /** Milliseconds until the first event of a stream. */
+  firstEventMs: number;
   /** Milliseconds that open streams may go on after SIGTERM. */
   shutdownGraceMs: number;
   /** Sentences for the log: what works, but not as it should for a team. */
@@ -89,6 +92,10 @@ export const variables: Record<string, Variable> = {
     ),
     expected: "fatal, error, warn, info, debug, trace or silent",
   },
+  FIRST_EVENT_TIMEOUT_MS: {
+    schema: Digits,
+    expected: "milliseconds from 1000 to 600000, such as 60000",
+  },
   SHUTDOWN_GRACE_MS: { schema: Digits, expected: "milliseconds, such as 25000" },
 };
 
@@ -126,6 +133,7 @@ export function readConfig(environment: Environment, randomSecret: () => string)
   }
 
   const port = whole("PORT", 4000, 65_535);
+  const firstEventMs = whole("FIRST_EVENT_TIMEOUT_MS", relayLimits.firstMs, relayLimits.totalMs, 1000);
   const shutdownGraceMs = whole("SHUTDOWN_GRACE_MS", 25_000, 600_000);
   const corsOrigins = readOrigins();
   const address = value("LITELLM_API_BASE") ?? "http://localhost:8001";
@@ -141,7 +149,8 @@ export function readConfig(environment: Environment, randomSecret: () => string)
   if (!production && !value("SESSION_SECRET")) {
     warnings.push("SESSION_SECRET is not set: minted tokens stop working when the broker restarts.");
   }
-  if (!value("API_BEARER_TOKEN")) {
+  // In production that is looked into when the broker starts: a minted token may be an administrator's.
+  if (!production && !value("API_BEARER_TOKEN")) {
     warnings.push("API_BEARER_TOKEN is not set: nobody can mint the first token.");
   }
   const unused = notUsedYet.filter((name) => value(name));
@@ -158,12 +167,14 @@ export function readConfig(environment: Environment, randomSecret: () => string)
     sessionSecret,
     corsOrigins,
     logLevel: value("LOG_LEVEL") ?? "info",
+    firstEventMs,
     shutdownGraceMs,
     warnings,
   };
 
-  function whole(name: string, otherwise: number, maximum: number): number {
+  function whole(name: string, otherwise: number, maximum: number, minimum = 0): number {
     const number = Number(value(name) ?? otherwise);
+    if (number < minimum) problems.push(`${name} is too small. The least is ${minimum}.`);
     if (number > maximum) problems.push(`${name} is too large. The most is ${maximum}.`);
     return number;
   }

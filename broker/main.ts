@@ -9,6 +9,7 @@ try {
   const log = makeLog(config.logLevel);
   for (const message of config.warnings) log.warn("configuration", { message });
   const service = await startService(config, log).catch((error) => {
+    if (error instanceof ConfigError) throw error;
     log.error("not_started", { ...errorFields(error), message: whyNotStarted(error, config.port) });
     process.exit(1);
   });

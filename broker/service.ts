@@ -15,6 +15,7 @@ import { makeInstance } from "./runs/instance.ts";
 import { makeRecorder } from "./runs/recorder.ts";
 import { makeRunStore } from "./runs/store.ts";
 import type { RunStore } from "./runs/types.ts";
+import { requireAdministrator } from "./tokens/administrator.ts";
 import { makeAuthenticator } from "./tokens/authenticate.ts";
 import { makeHasher } from "./tokens/format.ts";
 import { makeTokenStore } from "./tokens/store.ts";
@@ -42,7 +43,10 @@ export interface Service {
   close(graceMs: number): Promise<void>;
 }
 
-/** Builds the broker from its configuration, in the order in which its parts stand on each other, and listens. */
+/**
+ * Builds the broker from its configuration, in the order in which its parts stand on each other, and listens. Throws a
+ * ConfigError in production when there is no administrator.
+ */
 export async function startService(config: Config, log: Log, options: ServiceOptions = {}): Promise<Service> {
   const { upstream: target } = config;
   const secrets = [target.key ?? "", new URL(target.base).host, new URL(target.base).hostname];
@@ -50,6 +54,12 @@ export async function startService(config: Config, log: Log, options: ServiceOpt
 
   const database = openDatabase(config.databaseUrl);
   const tokens = makeTokenStore(database);
+  if (config.production && config.bootstrapToken === null) {
+    await requireAdministrator(tokens).catch(async (error) => {
+      await closeDatabase(database);
+      throw error;
+    });
+  }
   const runs = options.runs ?? makeRunStore(database);
   const evaluations = makeEvaluationStore(database);
   const hasher = makeHasher(config.sessionSecret);
@@ -66,7 +76,7 @@ export async function startService(config: Config, log: Log, options: ServiceOpt
     instanceId: instance.id,
     pseudonym: hasher.pseudonym,
     secrets,
-    limits: options.relayLimits,
+    limits: { firstMs: config.firstEventMs, ...options.relayLimits },
   });
 
   let draining = false;

@@ -335,6 +335,20 @@ describe("an upstream fault", () => {
     }
   });
 
+  it("of a slow start is waited for as long as the environment says, and LiteLLM is told", async () => {
+    const hasty = await startBroker({ env: { FIRST_EVENT_TIMEOUT_MS: "1000" } });
+    try {
+      hasty.upstream.play(hang);
+      const asked = performance.now();
+      const answer = await hasty.chat();
+      assert.equal((await errorOf(answer)).code, "upstream_timeout");
+      assert.ok(performance.now() - asked >= 990);
+      assert.equal(hasty.upstream.calls[0]?.headers["x-litellm-timeout"], "1");
+    } finally {
+      await hasty.close();
+    }
+  });
+
   it("of a pause between two events is bridged by comments", async () => {
     const patient = await startBroker({ relayLimits: { quietMs: 50 } });
     try {

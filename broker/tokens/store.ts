@@ -29,6 +29,8 @@ export interface TokenStore {
   /** True when there was such a token that `owner` (null: anyone) may revoke; revoking twice is fine. */
   revoke(id: string, owner: string | null): Promise<boolean>;
   touch(id: string): Promise<void>;
+  /** True when a token with the scope `admin` is valid now. */
+  hasAdministrator(): Promise<boolean>;
 }
 
 const columns = ["id", "name", "owner", "scopes", "created_at", "expires_at", "last_used_at", "revoked_at"];
@@ -78,6 +80,17 @@ export function makeTokenStore(database: Database): TokenStore {
           .where({ id })
           .update({ last_used_at: database.raw("clock_timestamp()") }),
       );
+    },
+
+    async hasAdministrator() {
+      const row = await limited(
+        database("tokens")
+          .first("id")
+          .whereRaw("'admin' = any(scopes)")
+          .whereNull("revoked_at")
+          .whereRaw("coalesce(expires_at > clock_timestamp(), true)"),
+      );
+      return row !== undefined;
     },
   };
 }
