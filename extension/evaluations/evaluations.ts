@@ -116,6 +116,9 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     }
     switch (consent.standing()) {
       case "yes":
+        if (/^(?:signed-out|refused)$/.test(doors.connection.standing().kind)) {
+          return l10n.t("Saving runs none until you sign in.");
+        }
         return l10n.t("Saving runs those that changed.");
       case "no":
         return l10n.t("Saving runs none here. The command Allow Tests to Run on Save changes that.");

@@ -38,7 +38,11 @@ export function evaluateOnSave(doors: OnSaveDoors): Closable {
   const waiting = new Map<string, Uri>();
 
   const once = (cause: string, message: string, button: string, act: () => unknown) => {
-    if (told.has(cause)) return;
+    // Nobody is interrupted twice for one cause; a save that runs nothing is never silent.
+    if (told.has(cause)) {
+      window.setStatusBarMessage(`$(circle-slash) ${message}`, shown);
+      return;
+    }
     told.add(cause);
     void window.showWarningMessage(message, button).then((pressed) => {
       if (pressed) act();
