@@ -1,4 +1,4 @@
-import { type ExtensionContext, l10n, window, workspace } from "vscode";
+import { commands, type ExtensionContext, l10n, window, workspace } from "vscode";
 import { asBrokerError } from "../core/client/errors.ts";
 import { readHandover, takeHandover } from "./authentication/handover.ts";
 import { registerAuthentication } from "./authentication/provider.ts";
@@ -89,6 +89,7 @@ export function activate(context: ExtensionContext): void {
     settings,
     memory,
     act: makeActions(signIn, log),
+    makeTest: (prompt) => commands.executeCommand("promptStudio.makeTest", prompt),
     onProblem: (thrown) => {
       log.error(String(thrown));
       void window.showErrorMessage(asBrokerError(thrown, t).message);

@@ -202,6 +202,7 @@ export function startRunner(app: HTMLElement, host: Host): void {
         } else host.post({ type: "action", action: does });
       },
       use: (model) => host.post({ type: "select-model", model }),
+      makeTest: () => host.post({ type: "make-test" }),
     },
   );
   const status = createStatusLine(copier);

@@ -227,4 +227,6 @@ export type PageMessage =
   | { type: "copy"; text: string; what: string }
   | { type: "open-link"; href: string }
   | { type: "refresh-models" }
+  /** Makes a test of the run on show. */
+  | { type: "make-test" }
   | { type: "action"; action: "sign-in" | "open-settings" | "manage-trust" | "new-prompt" | "show-log" };

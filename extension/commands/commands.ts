@@ -51,7 +51,7 @@ export function registerCommands(doors: CommandDoors): Closable {
     );
     if (pressed) await testMaking.newFile(prompt);
   };
-  /** Of the run on show: an answer that is still coming, or that failed, is none to hold on to. */
+  /** Of the run on show, a stored one with its own input: an answer that is still coming, or that failed, is none to hold on to. */
   const makeTest = async (prompt: Uri) => {
     const run = runs.shown(prompt.toString());
     const view = await doors.prompts.prepared(prompt);
@@ -61,7 +61,15 @@ export function registerCommands(doors: CommandDoors): Closable {
       );
       return;
     }
-    await testMaking.fromRun(prompt, { input: view.prepared.input, answer: run.text });
+    const input = run.asked ? run.asked.input : view.prepared.input;
+    if (input === null) {
+      const why = l10n.t(
+        "The input of this run was not kept. Run the prompt again and make the test of that.",
+      );
+      void window.showInformationMessage(why);
+      return;
+    }
+    await testMaking.fromRun(prompt, { input, answer: run.text });
   };
   const compare = async (prompt: Uri) => {
     if (runs.running(prompt.toString())) return;

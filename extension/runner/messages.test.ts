@@ -24,6 +24,7 @@ describe("messages from the runner page", () => {
     { type: "copy", text: "text", what: "answer" },
     { type: "open-link", href: "https://example.com/a?b=c" },
     { type: "refresh-models" },
+    { type: "make-test" },
     { type: "action", action: "sign-in" },
   ];
   for (const message of good) {

@@ -41,6 +41,7 @@ const readers: Readers = {
     isText(text, largestMessage) && isText(what, 64) ? { type: "copy", text, what } : null,
   "open-link": ({ href }) =>
     isText(href, longestUri) && isWebLink(href) ? { type: "open-link", href } : null,
+  "make-test": () => ({ type: "make-test" }),
   "refresh-models": () => ({ type: "refresh-models" }),
   action: ({ action }) => {
     const known = actions.find((one) => one === action);

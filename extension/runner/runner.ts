@@ -30,6 +30,8 @@ export interface RunnerDoors {
   memory: Memory;
   /** What a button of the page stands for. */
   act(action: Extract<PageMessage, { type: "action" }>["action"]): unknown;
+  /** Makes a test of the run that is shown for a prompt file. */
+  makeTest(prompt: Uri): unknown;
   /** Told what went wrong while a button of the page was followed. */
   onProblem(thrown: unknown): void;
 }
@@ -215,6 +217,9 @@ export function makeRunner(doors: RunnerDoors): Runner {
       case "refresh-models":
         await connection.loadModels(true).catch(() => null);
         return refresh();
+      case "make-test":
+        if (uri) await doors.makeTest(uri);
+        return;
       case "action":
         return doors.act(message.action);
     }

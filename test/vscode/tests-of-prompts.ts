@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { it } from "mocha";
 import type { Page } from "playwright-core";
 import { until } from "../../scripts/test/until.ts";
-import { runCommand } from "../../scripts/vscode/workbench.ts";
 import type { WatchedUpstream } from "../parts/watched-upstream.ts";
 import { type Editor, lens, openNotifications, runnerOf } from "./editor.ts";
 
@@ -75,7 +74,7 @@ export function testsOfPrompts(doors: {
     await page.locator(".tab", { hasText: "hello.prompt" }).click();
     await lens(page, "Run").click();
     await runnerOf(page).getByRole("contentinfo").getByText("succeeded").waitFor();
-    await runCommand(page, "Prompt Studio: Make a Test of This Run");
+    await runnerOf(page).getByRole("button", { name: "Make a test of this run" }).click();
     await page.locator(".tab.active", { hasText: "hello.eval.yaml" }).waitFor();
     await page.locator(".view-line", { hasText: "how are you?" }).waitFor();
     await page.keyboard.press("ControlOrMeta+S");

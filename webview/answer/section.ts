@@ -1,4 +1,5 @@
 import type { HostMessage, ShownRun } from "../../core/protocol/runner.ts";
+import { iconButton } from "../controls.ts";
 import type { Copier } from "../copy.ts";
 import { t } from "../l10n.ts";
 import { type Pane, pane } from "../pane.ts";
@@ -36,6 +37,7 @@ export function createAnswer(
     press(does: OutcomeButton["does"]): void;
     pressIn(column: number, does: OutcomeButton["does"] | "stop"): void;
     use(model: string): void;
+    makeTest(): void;
   },
 ): AnswerSection {
   let run: ShownRun | null = null;
@@ -56,8 +58,10 @@ export function createAnswer(
     choose,
   );
   const copy = look.copier.button("copy", t("Copy answer"), t("the answer"), () => single.text());
+  const makeTest = iconButton("beaker", t("Make a test of this run"), act.makeTest).element;
+  makeTest.hidden = true;
   const section = pane(
-    { name: "answer", title: t("Answer"), open: look.open, actions: [viewSwitch.element, copy] },
+    { name: "answer", title: t("Answer"), open: look.open, actions: [viewSwitch.element, makeTest, copy] },
     act.toggled,
   );
   const wantRaw = () => choose("raw");
@@ -77,6 +81,10 @@ export function createAnswer(
     single.setView(view);
     several.setView(view);
   };
+  /** Only an answer that came can be held on to. */
+  const offerTest = () => {
+    makeTest.hidden = columns !== null || run?.phase !== "finished" || run.status !== "succeeded";
+  };
   section.body.append(single.element, several.element);
   several.element.hidden = true;
 
@@ -86,6 +94,7 @@ export function createAnswer(
       const another = next?.startedAt !== run?.startedAt;
       run = next;
       single.show(next);
+      offerTest();
       if (next && another && !columns) setView(look.viewFor(next.json));
     },
     compare: (next) => {
@@ -95,6 +104,7 @@ export function createAnswer(
       several.element.hidden = next === null;
       // Each column has its own.
       copy.hidden = next !== null;
+      offerTest();
       section.setTitle(next ? t("Answers") : t("Answer"));
       several.show(next ?? []);
       if (another) setView(look.viewFor(isJson()));
