@@ -81,10 +81,11 @@ export const fromEnvironment = (value: unknown): boolean =>
  * @param whose how the place is called in a sentence
  */
 export function parametersOf(values: Values, whose: string, lost: Lost): Values {
-  const { generationConfig, inferenceConfig, ...rest } = values;
+  const { generationConfig, inferenceConfig, interfaceConfig, ...rest } = values;
   const flat: Values = {
     ...(isMap(generationConfig) ? generationConfig : {}),
     ...(isMap(inferenceConfig) ? inferenceConfig : {}),
+    ...(isMap(interfaceConfig) ? interfaceConfig : {}),
     ...rest,
   };
   const left: string[] = [];

@@ -9,6 +9,8 @@ export interface Scope {
   names: string[][];
   /** What `set` gave a name to, once and outside of any block. */
   aliases: Map<string, Expression>;
+  /** Names of lists and maps, which Jinja prints as Python writes them. */
+  structured?: ReadonlySet<string>;
 }
 
 /** Names that Dotprompt's and Handlebars' helpers have; alone they would call those. */
@@ -21,6 +23,9 @@ const loopNames: Record<string, string> = {
   "loop.last": "@last",
 };
 
+/** A name of a loop as Handlebars has it: one like a helper's would hide the helper inside the loop. */
+export const loopName = (name: string) => (helperNames.test(name) ? `${name}_` : name);
+
 type Path = Extract<Expression, { is: "path" }>;
 
 /** A path as Handlebars writes it; null for any other expression. */
@@ -29,7 +34,7 @@ export function pathOf(expression: Expression, scope: Scope): string | null {
   if (expression.is !== "path") return null;
   const { steps } = expression;
   const first = String(steps[0]);
-  const inLoop = scope.names.length > 0;
+  const inLoop = scope.names.some((names) => names.length > 0);
   const loop = steps.join(".");
   if (inLoop && Object.hasOwn(loopNames, loop)) return loopNames[loop]!;
   if (first === "loop" && inLoop) return null;
@@ -37,7 +42,8 @@ export function pathOf(expression: Expression, scope: Scope): string | null {
   const alias = isLoopName ? undefined : scope.aliases.get(first);
   if (alias) return alias.is === "path" ? pathOf(added(alias, steps), unaliased(scope, first)) : null;
   if (steps.some((step) => /[\]\r\n]/.test(String(step)))) return null;
-  const written = steps
+  const [, ...below] = steps;
+  const written = [isLoopName ? loopName(first) : first, ...below]
     .map((step) => (typeof step === "string" && /^[A-Za-z_]\w*$/.test(step) ? step : `[${step}]`))
     .join(".");
   if (isLoopName) return written;
@@ -104,7 +110,11 @@ export function mustachesOf(expression: Expression, scope: Scope, lost: Lost): s
       if (alias && expression.steps.length === 1)
         return mustachesOf(alias, unaliased(scope, String(expression.steps[0])), lost);
       const path = pathOf(expression, scope);
-      return path === null ? null : `{{${path}}}`;
+      if (path === null) return null;
+      if (expression.steps.length > 1 || !scope.structured?.has(String(expression.steps[0])))
+        return `{{${path}}}`;
+      lost(`${path} is a list or a map: Jinja prints it as Python writes it, here it is printed as JSON.`);
+      return `{{json ${path}}}`;
     }
   }
   return null;

@@ -41,6 +41,11 @@ const same: [what: string, jinja: string, printed: string][] = [
     "0,1",
   ],
   ["a list that is empty", "{% for t in empty %}x{% else %}nothing{% endfor %}", "nothing"],
+  [
+    "a name of the loop that a helper has",
+    "{% for json in items %}{{ json.name }}{{ json | tojson }}{% endfor %}",
+    'x{"name":"x","price":1}y{"name":"y","price":2}',
+  ],
   ["as JSON", "{{ user.tags | tojson }}", '["a","b"]'],
   ["a default", "{{ missing | default('you') }} {{ name | default('you') }}", "you Ada"],
   ["a default of what is there but empty", "{{ empty | default('x') }}{{ zero | default(5) }}", "0"],

@@ -1,4 +1,4 @@
-import { conditionsOf, type Lost, loopOf, mustachesOf, type Scope } from "./jinja-expressions.ts";
+import { conditionsOf, type Lost, loopName, loopOf, mustachesOf, type Scope } from "./jinja-expressions.ts";
 import { expressionOf } from "./jinja-syntax.ts";
 import { type Token, tokens } from "./jinja-tokens.ts";
 import { type Branch, layOut, type Node } from "./layout.ts";
@@ -7,9 +7,11 @@ import { type Branch, layOut, type Node } from "./layout.ts";
  * Rewrites a Jinja or Nunjucks template as a Handlebars one that prints the same text: variables, a few
  * filters, `if`, `for`, `set`, `raw`, comments, and what dashes do to white space. What Handlebars has no words
  * for becomes a comment and is told to `lost`.
+ *
+ * @param structured names of lists and maps in a template of Jinja itself: printed, they become JSON
  */
-export function toHandlebars(template: string, lost: Lost): string {
-  return new Rewriter(lost).rewrite(template);
+export function toHandlebars(template: string, lost: Lost, structured?: ReadonlySet<string>): string {
+  return new Rewriter(lost, structured).rewrite(template);
 }
 
 interface Open {
@@ -34,13 +36,14 @@ const ends: Record<string, string> = {
 class Rewriter {
   readonly #lost: Lost;
   readonly #open: Open[] = [];
-  readonly #scope: Scope = { names: [], aliases: new Map() };
+  readonly #scope: Scope;
   /** How often each name is set: an alias stands for one value only. */
   #sets = new Map<string, number>();
   #nodes: Node[] = [];
 
-  constructor(lost: Lost) {
+  constructor(lost: Lost, structured: ReadonlySet<string> = new Set()) {
     this.#lost = lost;
+    this.#scope = { names: [], aliases: new Map(), structured };
   }
 
   rewrite(template: string): string {
@@ -122,7 +125,10 @@ class Rewriter {
         this.#scope.names.push(loop?.names ?? []);
         const tests = loop?.when ? conditionsOf(loop.when, this.#scope) : [];
         const tags = loop &&
-          tests && [`#each ${loop.path} as |${loop.names.join(" ")}|`, ...tests.map((test) => `#${test}`)];
+          tests && [
+            `#each ${loop.path} as |${loop.names.map(loopName).join(" ")}|`,
+            ...tests.map((test) => `#${test}`),
+          ];
         this.#begin("endfor", tags, code, brokenAfter);
         return;
       }

@@ -69,7 +69,14 @@ export function fromMustache(
       if (open?.name !== name) lost(`{{/${name}}} closes no section that is open there.`);
       if (open) put(open.close);
     } else if (sign === "#" || sign === "^") put(section(sign, name, frames, lost));
-    else put(`{{${path(name, frames, lost)}}}`);
+    else {
+      const printed = examplesOf(name, frames).some((one) => typeof one === "object" && one !== null);
+      if (printed)
+        lost(
+          `${name} is a list or a map: Mustache prints it in its program's way, here it is printed as JSON.`,
+        );
+      put(`{{${printed ? "json " : ""}${path(name, frames, lost)}}}`);
+    }
   }
   out.push(text(template.slice(at)));
   for (const { name, close } of frames.slice(1).reverse()) {
@@ -127,7 +134,7 @@ function placeOf(first: string, frames: readonly Frame[]): number {
 
 function examplesOf(name: string, frames: readonly Frame[]): unknown[] {
   const [first = "", ...steps] = name.split(".");
-  if (name === ".") return [...frames.at(-1)!.values];
+  if (name === ".") return frames.at(-1)!.steps ? [...frames.at(-1)!.values] : [];
   const frame = frames[placeOf(first, frames)];
   return (frame?.values ?? []).map((one) =>
     [first, ...steps].reduce<unknown>((value, step) => (isMap(value) ? value[step] : undefined), one),

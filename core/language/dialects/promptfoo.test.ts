@@ -132,7 +132,7 @@ describe("promptfoo's prompts", () => {
   {"role": "user", "content": "{{ m.input }}"},
   {"role": "assistant", "content": "{{ m.output }}"},
   {% endfor %}
-  {% for m in shots %}{"role": "{{ m.role }}", "content": {{ m.text | dump }}}{% if not loop.last %},{% endif %}{% endfor %}
+  {% for m in shots %}{% for role, text in m %}{"role": "{{ role }}", "content": {{ text | dump }}}{% if not loop.last %},{% endif %}{% endfor %}{% endfor %}
   {"role": "user", "content": "{{ q | default(\\"?\\") }}"}
 ]`;
     const { texts, lost } = imported(built.replaceAll('\\"', '"'), "chat.json");
@@ -143,12 +143,10 @@ describe("promptfoo's prompts", () => {
 
 {{history}}
 
-{{#each shots as |m|}}
-{{#ifEquals m.role "assistant"}}{{role "model"}}{{else}}{{role m.role}}{{/ifEquals}}
-{{m.text}}
+{{#each shots as |m|}}{{#each m as |text role_|}}{{#ifEquals role_ "assistant"}}{{role "model"}}{{else}}{{role role_}}{{/ifEquals}}
+{{text}}
 
-{{/each}}
-{{role "user"}}
+{{/each}}{{/each}}{{role "user"}}
 {{#unlessEquals q undefined}}{{q}}{{else}}?{{/unlessEquals}}
 `,
     );

@@ -11,7 +11,9 @@ export function promptyBody(body: string, kind: unknown, inputs: PromptyInputs, 
   const language = languageOf(kind, body, note);
   const names = Object.keys(inputs.schema).map((key) => key.replace(/[?(].*$/, ""));
   const written =
-    language === "mustache" ? fromMustache(marked, inputs.values, names, note) : toHandlebars(marked, note);
+    language === "mustache"
+      ? fromMustache(marked, inputs.values, names, note)
+      : toHandlebars(marked, note, inputs.structured);
   if (language === "mustache" && /\{\{\s*[\w.]+\s*\}\}/.test(body))
     note("Mustache writes &lt; for < and the like in {{values}}; here values stay as they are.");
   const pictured = written.replace(/!\[[^\]\n]{0,400}\]\(([^)\s]{1,4000})\)/g, (whole, address: string) =>

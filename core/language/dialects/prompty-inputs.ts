@@ -11,6 +11,8 @@ export interface PromptyInputs {
   values: Values;
   /** Inputs that hold the conversation so far. */
   threads: string[];
+  /** Inputs that hold a list or a map. */
+  structured: Set<string>;
   /** Inputs that hold an image, a sound or a file. */
   media: string[];
 }
@@ -24,7 +26,7 @@ const isDetail = (one: unknown): one is Values =>
 
 /** Inputs of all of Prompty's forms: a list of named ones, a map of their descriptions, types or values. */
 export function promptyInputs(source: Values, note: Lost): PromptyInputs {
-  const found: PromptyInputs = { schema: {}, values: {}, threads: [], media: [] };
+  const found: PromptyInputs = { schema: {}, values: {}, structured: new Set(), threads: [], media: [] };
   for (const given of [source.inputs, inside(source.inputSchema, "inputSchema", note)])
     for (const [name, one] of listed(given, "inputs", note)) add(found, name, one, note);
   const { sample } = source;
@@ -85,6 +87,7 @@ function add(found: PromptyInputs, name: string, one: unknown, note: Lost): void
     found.media.push(name);
     Object.assign(found.schema, property(name, { ...detail, type: "string", kind: undefined }));
   } else Object.assign(found.schema, property(name, detail));
+  if (/^(?:array|object)$/.test(typeNamed(detail.kind ?? detail.type) ?? "")) found.structured.add(name);
   const example = detail.default ?? detail.sample ?? detail.example;
   if (example !== undefined && example !== null) keep(found, name, example, note);
 }
@@ -92,7 +95,10 @@ function add(found: PromptyInputs, name: string, one: unknown, note: Lost): void
 function keep(found: PromptyInputs, name: string, value: unknown, note: Lost): void {
   if (fromEnvironment(value))
     note(`The value of ${name} comes from the environment (${String(value)}) and is left out.`);
-  else found.values[name] = value;
+  else {
+    found.values[name] = value;
+    if (typeof value === "object" && value !== null) found.structured.add(name);
+  }
 }
 
 export function typeOf(value: unknown): string {

@@ -221,6 +221,13 @@ describe("Prompty's messages", () => {
       ["user: Look: <http://x/y.png>"],
     ],
     ["lines of Windows", "name: a", "system:\r\nS\r\nuser:\r\nU\r\n", ["system: S", "user: U"]],
+    [
+      "a list that is printed",
+      "inputs: { g: { type: List, default: [a] } }",
+      "user:\n{{ g }} {% for x in g %}{{ x }}{% endfor %}\n",
+      ['user: ["a"] a'],
+      /g is a list or a map/,
+    ],
     ["no roles at all", "name: a", "Hi\n", ["user: Hi"], /system's message, here it is the user's/],
     [
       "dashes before a loop",
