@@ -65,9 +65,27 @@ const frontmatter: Row[] = [
   ["a text block with its indentation", "a:\n    b: |2\n         x\n", "a:\n  b: |2\n       x\n"],
   ["a folded value", "a:\n    b: one\n       two\n", "a:\n  b: one\n     two\n"],
   ["a quoted value", 'a:\n    b: "one\n      two  "\n', 'a:\n  b: "one\n    two  "\n'],
-  ["flow collections", "a:   { b:  [1,2] }\n", "a: { b:  [1,2] }\n"],
+  ["flow collections", "a:   { b:  [1,2] }\n", "a: { b: [1, 2] }\n"],
+  ["a flow map", "a: {b : 1 ,c:  {d: 2}, 'e':3 }\n", "a: { b: 1, c: { d: 2 }, 'e': 3 }\n"],
+  ["a flow list", "a: [ 1,2 , {b: 3} ]\n", "a: [1, 2, { b: 3 }]\n"],
+  ["empty ones", "a: { }\nb: [  ]\n", "a: {}\nb: []\n"],
+  ["a trailing comma", "a: {b: 1,}\nc: [1 , ]\n", "a: { b: 1, }\nc: [1,]\n"],
+  [
+    "flow maps of several lines",
+    "a:\n    b: {\n          c: 1,   d: [\n       x,y\n      ]\n     }\n",
+    "a:\n  b: {\n    c: 1, d: [\n      x, y\n    ]\n  }\n",
+  ],
+  ["two brackets on one line", "a: [{\n      b: 1\n      }]\n", "a: [{\n  b: 1\n  }]\n"],
+  ["a comment inside", "a: {b: 1,  # one\n      # two\n   c: 2}\n", "a: { b: 1,  # one\n  # two\n  c: 2 }\n"],
+  [
+    "a head that is JSON",
+    '{"model":"x",\n "config":{"topK":1}}\n',
+    '{ "model": "x",\n  "config": { "topK": 1 } }\n',
+  ],
+  ["a mustache, which stays", "a:  {{x}}\nb: [{{y}}]\n", "a: {{x}}\nb: [{{y}}]\n"],
+  ["a quoted text over lines inside", 'a: {b: "x\n    y",c: 1}\n', 'a: {b: "x\n    y",c: 1}\n'],
   ["order, quotes and empty lines", "z: 'q'\n\n\na: \"r\"\n", "z: 'q'\n\n\na: \"r\"\n"],
-  ["an alias", "a:   &x {b: 1}\nc:    *x\n", "a: &x {b: 1}\nc: *x\n"],
+  ["an alias", "a:   &x {b: 1}\nc:    *x\n", "a: &x { b: 1 }\nc: *x\n"],
 ];
 
 describe("format", () => {

@@ -33,7 +33,7 @@ export function frontmatterEdits(tree: PromptTree, range: { start: number; end: 
     ...[...chosen].flatMap((line) => lineIndent(line, yamlStart)),
     ...layout.gaps
       .filter(({ line }) => chosen.has(layout.lines[line]!))
-      .map(({ start, end: to }) => ({ start: start + yamlStart, end: to + yamlStart, newText: " " })),
+      .map(({ start, end: to, newText }) => ({ start: start + yamlStart, end: to + yamlStart, newText })),
   ];
   return { blanks, indentation };
 }

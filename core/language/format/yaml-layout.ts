@@ -1,4 +1,5 @@
 import type { CST } from "yaml";
+import { flowLayout } from "./flow-layout.ts";
 
 /** One line of a YAML text, by offsets in it. */
 export interface YamlLine {
@@ -17,16 +18,15 @@ export interface YamlLine {
 
 export interface Layout {
   lines: YamlLine[];
-  /** Blanks after `:` or `-` that should be one space; `line` is an index. */
-  gaps: { line: number; start: number; end: number }[];
+  /** White space that should be another; `line` is an index. */
+  gaps: { line: number; start: number; end: number; newText: string }[];
 }
 
 /** Where each line of a YAML text should begin: two spaces for each level; lists may stay level with their key. */
 export function layoutOf(yaml: string, documents: readonly CST.Token[]): Layout {
   const lines = linesOf(yaml);
   const layouter = new Layouter(yaml, lines);
-  for (const token of documents)
-    if (token.type === "document" && token.value?.type === "block-map") layouter.map(token.value, 0, true);
+  for (const token of documents) if (token.type === "document" && token.value) layouter.document(token.value);
   layouter.comments();
   return { lines, gaps: layouter.gaps };
 }
@@ -53,6 +53,11 @@ class Layouter {
   constructor(yaml: string, lines: YamlLine[]) {
     this.#yaml = yaml;
     this.#lines = lines;
+  }
+
+  document(value: CST.Token): void {
+    if (value.type === "block-map") this.map(value, 0, true);
+    else if (value.type === "flow-collection") this.#value(value, 0, 0);
   }
 
   map(map: CST.BlockMap, column: number, topLevel = false): void {
@@ -84,10 +89,11 @@ class Layouter {
     if (value.type === "block-map") this.map(value, level);
     else if (value.type === "block-seq") this.#seq(value, level);
     else if (value.type === "block-scalar") this.#blockScalar(value, parent);
+    else if (value.type === "flow-collection") this.#flow(value, parent, level);
     else this.#inner(value, parent, level);
   }
 
-  /** Lines after the first of a quoted or plain text or a flow collection move along with the first. */
+  /** Lines after the first of a quoted or plain text, or in brackets, move along with the first. */
   #inner(token: CST.Token, parent: number, level = parent): void {
     const first = this.#lineAt(token.offset);
     const last = this.#lineAt(endOf(token));
@@ -100,6 +106,20 @@ class Layouter {
       const next = this.#lines[at + 1]!;
       if (this.#text(next).trim()) next.newIndent = Math.max(0, next.indent + shift);
     }
+  }
+
+  #flow(token: CST.FlowCollection, parent: number, level: number): void {
+    this.#inner(token, parent, level);
+    const layout = flowLayout(this.#yaml, token);
+    if (!layout) return;
+    const begin = this.#lines[this.#lineAt(token.offset)]!;
+    const column = begin.newIndent ?? begin.indent;
+    for (const { start, level: deeper } of layout.lines) {
+      const line = this.#lines[this.#lineAt(start)]!;
+      line.inScalar = false;
+      line.newIndent = column + 2 * deeper;
+    }
+    for (const gap of layout.gaps) this.gaps.push({ line: this.#lineAt(gap.start), ...gap });
   }
 
   #blockScalar(token: CST.BlockScalar, parent: number): void {
@@ -153,7 +173,7 @@ class Layouter {
     const space = tokens?.[at + 1];
     if (at < 0 || space?.type !== "space" || space.source === " ") return;
     const end = space.offset + space.source.length;
-    this.gaps.push({ line: this.#lineAt(space.offset), start: space.offset, end });
+    this.gaps.push({ line: this.#lineAt(space.offset), start: space.offset, end, newText: " " });
   }
 
   #text({ start, end }: YamlLine): string {
