@@ -46,7 +46,7 @@ function parseValues(text: string, name: string): unknown {
   const { value, failed, refused, problems } = readYaml(text, 0);
   if (failed || refused)
     throw new SetupError(
-      (problems[0]?.message ?? `${name} is not valid YAML.`).replace("The frontmatter", name),
+      `${name} is not valid YAML: ${problems[0]?.message.replace("The frontmatter", "It") ?? "it cannot be read."}`,
     );
   return value;
 }

@@ -26,9 +26,7 @@ export function readStructure(text: string, what: string, isJson: boolean, first
   const { value, failed, refused, problems } = readYaml(text, 0);
   if (!failed && !refused) return { value: merged(value) };
   const [problem] = problems.filter(({ severity }) => severity === "error");
-  const message = (problem?.message ?? "It cannot be read.")
-    .replaceAll("The frontmatter", "The text")
-    .replace(/ Dotprompt then sends the whole file as text\.$/, "");
+  const message = (problem?.message ?? "It cannot be read.").replaceAll("The frontmatter", "The text");
   return { mistake: `${what} is not valid YAML. ${placed(text, problem?.start ?? 0, message, first)}` };
 }
 

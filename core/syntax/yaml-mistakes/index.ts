@@ -116,7 +116,7 @@ function plain(text: string, { message, start, end }: YamlError) {
   const line = lineOf(text, start);
   const atEnd = start >= line.end && line.text.trim() !== "";
   return {
-    message: `YAML cannot read this: ${message.replace(/\.$/, "")}. Dotprompt then sends the whole file as text.`,
+    message: `YAML cannot read this: ${message.replace(/\.$/, "")}.`,
     start: atEnd ? line.end - 1 : start,
     end: atEnd ? line.end : Math.min(Math.max(end, start + 1), Math.max(line.end, start + 1)),
   };
