@@ -49,10 +49,13 @@ export function registerCompletion(language: Language): Closable {
     '"',
     ".",
     "@",
-    ":",
     "(",
+    "=",
   );
 }
+
+/** As if by typing, so that Enter is a new line once a suggestion stands there in full. */
+const suggest = { command: "editor.action.triggerSuggest", title: "", arguments: [{ auto: true }] };
 
 function itemOf({
   label,
@@ -71,6 +74,6 @@ function itemOf({
   if (insert !== undefined) item.insertText = snippet ? new SnippetString(insert) : insert;
   if (filter !== undefined) item.filterText = filter;
   item.sortText = `${String(rank).padStart(2, "0")} ${label}`;
-  if (again) item.command = { command: "editor.action.triggerSuggest", title: "" };
+  if (again) item.command = suggest;
   return item;
 }

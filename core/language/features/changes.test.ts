@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import type { Model } from "../../protocol/chat.ts";
 import { render } from "../../rendering/index.ts";
 import { parse } from "../../syntax/parse.ts";
 import { helpers } from "../../syntax/reference.ts";
@@ -8,7 +9,7 @@ import { check } from "../check/index.ts";
 import type { Finding } from "../check/types.ts";
 import { codeActions } from "./actions.ts";
 import { type HintSettings, inlayHints } from "./inlay.ts";
-import { shownBody, snippets } from "./snippets.ts";
+import { shownBody, snippets, withModel } from "./snippets.ts";
 
 describe("code actions", () => {
   it("offer the fixes of the findings that are touched", () => {
@@ -128,6 +129,16 @@ Be brief.
 });
 
 describe("snippets", () => {
+  const file = "---\ndescription: x\n---\n";
+  const models = ["b", "a|c"].map((id) => ({ id }) as Model);
+  it("name the models on offer, the default one first", () => {
+    const text = withModel(file, { models, defaultModel: "a|c" });
+    assert.equal(text, `---\nmodel: \${1|a\\|c,b|}\ndescription: x\n---\n`);
+  });
+  it("name no model while none is known", () => {
+    assert.equal(withModel(file, { models: null, defaultModel: "b" }), file);
+    for (const { body } of snippets) assert.doesNotMatch(body, /^model:/m);
+  });
   for (const { name, body } of snippets) {
     it(`${name} renders without problems`, () => {
       const text = shownBody(body).replaceAll("{{>name}}", "{{>card}}");

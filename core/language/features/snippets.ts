@@ -1,11 +1,14 @@
+import type { Workspace } from "../model/index.ts";
 import type { Asked, Offer } from "./completion/item.ts";
+
+type ModelSettings = Pick<Workspace["settings"], "models" | "defaultModel">;
 
 /** A piece of a prompt file, in VS Code's snippet syntax. */
 export interface Snippet {
   name: string;
   about: string;
   body: string;
-  /** A whole file, frontmatter and all: offered in an empty one only. */
+  /** A whole file, frontmatter and all: offered in an empty one only, with a model that the broker offers. */
   file?: boolean;
 }
 
@@ -13,9 +16,8 @@ export interface Snippet {
 export const snippets: readonly Snippet[] = [
   {
     name: "prompt",
-    about: "A prompt file: model, input, a system and a user message.",
+    about: "A prompt file: input, a system and a user message.",
     body: `---
-model: \${1:googleai/gemini-2.5-flash}
 description: \${2:What it is for.}
 input:
   schema:
@@ -35,7 +37,6 @@ input:
     name: "prompt-json",
     about: "A prompt file whose answer is JSON.",
     body: `---
-model: \${1:googleai/gemini-2.5-flash}
 input:
   schema:
     \${2:text}: string
@@ -100,10 +101,11 @@ Read the facts out of the text. Answer with JSON only.
 ];
 
 /** The snippets that fit at the beginning of a line of the template. */
-export function snippetOffers({ text, t }: Asked, start: number): Offer[] {
+export function snippetOffers({ text, workspace, t }: Asked, start: number): Offer[] {
   const empty = text.slice(0, start).trim() === "" && text.slice(start).trim().length < 40;
   return snippets
     .filter(({ file }) => !file || (empty && start === 0))
+    .map((one) => ({ ...one, body: one.file ? withModel(one.body, workspace.settings) : one.body }))
     .map(({ name, about, body }, rank) => ({
       label: name,
       kind: "snippet",
@@ -113,6 +115,15 @@ export function snippetOffers({ text, t }: Asked, start: number): Offer[] {
       snippet: true,
       rank: Math.min(rank, 99),
     }));
+}
+
+/** A file with a choice of the models on offer, the default one first; without any the default is taken at a run. */
+export function withModel(body: string, { models, defaultModel }: ModelSettings): string {
+  const ids = (models ?? []).map(({ id }) => id);
+  if (ids.length === 0) return body;
+  const first = ids.includes(defaultModel) ? [defaultModel] : [];
+  const choices = [...new Set([...first, ...ids])].map((id) => id.replaceAll(/[\\,|$}]/g, "\\$&"));
+  return body.replace("---\n", () => `---\nmodel: \${1|${choices.join(",")}|}\n`);
 }
 
 /** A snippet with its suggestions filled in. */

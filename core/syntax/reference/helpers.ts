@@ -75,7 +75,7 @@ export const helpers: readonly HelperDoc[] = [
     about:
       "What is inside is there only when the value is. Compare with `ifEquals`: an `if` takes one value.",
     parameters: [value],
-    snippet: `#if \${1:value}}}\n$2\n{{/if`,
+    snippet: `#if \${1:value}}}\n$0\n{{/if`,
     example: "Hello {{#if name}}{{name}}{{else}}you{{/if}}",
   },
   {
@@ -83,7 +83,7 @@ export const helpers: readonly HelperDoc[] = [
     block: true,
     about: "What is inside is there only when the value is not.",
     parameters: [value],
-    snippet: `#unless \${1:value}}}\n$2\n{{/unless`,
+    snippet: `#unless \${1:value}}}\n$0\n{{/unless`,
     example: "{{#unless name}}Ask for the name.{{/unless}}",
   },
   {
@@ -93,7 +93,7 @@ export const helpers: readonly HelperDoc[] = [
       "Once for each element. Inside, names are those of the element: `{{this}}`, `{{title}}`; `../` leads out, `@index` counts from 0.",
     parameters: [{ name: "list", about: "A list, or a map whose values are taken." }],
     blockParameters: ["item", "index"],
-    snippet: `#each \${1:list}}}\n{{this}}\n{{/each`,
+    snippet: `#each \${1:list}}}\n{{this}}$0\n{{/each`,
     example: "{{#each items}}- {{this}}\n{{else}}None{{/each}}",
   },
   {
@@ -102,7 +102,7 @@ export const helpers: readonly HelperDoc[] = [
     about: "Inside, names are those of the value; `../` leads out.",
     parameters: [{ name: "value", about: "An object." }],
     blockParameters: ["name"],
-    snippet: `#with \${1:value}}}\n$2\n{{/with`,
+    snippet: `#with \${1:value}}}\n$0\n{{/with`,
     example: "{{#with user}}{{name}}{{else}}Nobody{{/with}}",
   },
   {
@@ -110,7 +110,7 @@ export const helpers: readonly HelperDoc[] = [
     block: true,
     about: "What is inside is there only when two values are equal.",
     parameters: [left, right],
-    snippet: `#ifEquals \${1:left} \${2:right}}}\n$3\n{{/ifEquals`,
+    snippet: `#ifEquals \${1:left} \${2:right}}}\n$0\n{{/ifEquals`,
     example: '{{#ifEquals style "formal"}}Good day{{else}}Hi{{/ifEquals}}',
   },
   {
@@ -118,7 +118,7 @@ export const helpers: readonly HelperDoc[] = [
     block: true,
     about: "What is inside is there only when two values differ.",
     parameters: [left, right],
-    snippet: `#unlessEquals \${1:left} \${2:right}}}\n$3\n{{/unlessEquals`,
+    snippet: `#unlessEquals \${1:left} \${2:right}}}\n$0\n{{/unlessEquals`,
     example: '{{#unlessEquals style "formal"}}Hi{{/unlessEquals}}',
   },
   {

@@ -25,10 +25,19 @@ export function completions(query: Query): Completion[] {
 
 function inYaml(asked: Asked, from: number, to: number, offersAt: typeof yamlOffers): Completion[] {
   const place = yamlPlaceAt(asked.text, from, to, asked.offset);
-  if (!place) return [];
+  // Right behind a colon a blank is missing, or the line ends and a map follows.
+  if (!place || (place.start === asked.offset && asked.text[asked.offset - 1] === ":")) return [];
   const kinds = place.path[1] === "schema" ? kindOffers(asked) : null;
   if (kinds) return ranged(kinds.offers, kinds.start, wordEnd(asked.text, asked.offset, /\w/));
-  return ranged(offersAt(asked, place), place.start, wordEnd(asked.text, asked.offset, /[\w.-]/));
+  const offers = offersAt(asked, place);
+  const end = wordEnd(asked.text, asked.offset, /[\w.-]/);
+  const colon = /^[ \t]*:(?:\s|$)/.test(asked.text.slice(end, end + 80));
+  return ranged(colon ? offers.map(withoutValue) : offers, place.start, end);
+}
+
+/** The key alone, where its colon stands already. */
+function withoutValue({ insert, snippet, again, ...offer }: Offer): Offer {
+  return insert?.startsWith(`${offer.label}:`) ? offer : { ...offer, insert, snippet, again };
 }
 
 /** Inline tests are a test file's inside the frontmatter. */
@@ -45,7 +54,7 @@ function inTemplate(asked: Asked): Completion[] {
   const { text, offset, workspace, path } = asked;
   const mustache = mustacheAt(workspace.template(path)?.mustaches ?? [], offset);
   if (!mustache) {
-    const word = /(?:^|[\r\n])[ \t]*(\w+)$/.exec(text.slice(Math.max(0, offset - 80), offset));
+    const word = /(?:^|[\r\n])(?:[ \t]*(\w+))?$/.exec(text.slice(Math.max(0, offset - 80), offset));
     const start = offset - (word?.[1]?.length ?? 0);
     return word || text.trim() === "" ? ranged(snippetOffers(asked, start), start, offset) : [];
   }
@@ -60,7 +69,8 @@ function ranged(offers: Offer[], start: number, end: number): Completion[] {
     const key = `${offer.label} ${offer.insert}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [{ ...offer, range: { start, end } }];
+    const { end: own = end, ...completion } = offer;
+    return [{ ...completion, range: { start, end: own } }];
   });
 }
 

@@ -38,8 +38,8 @@ export interface Completion {
   again?: boolean;
 }
 
-/** A completion without the range, which all at one place share. */
-export type Offer = Omit<Completion, "range">;
+/** A completion without the range, which all at one place share, but for one that brings the rest of a mustache. */
+export type Offer = Omit<Completion, "range"> & { end?: number };
 
 /** What the makers of completions need besides their own place. */
 export interface Asked extends Query {

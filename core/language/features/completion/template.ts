@@ -1,10 +1,11 @@
 import { readInside } from "../../../syntax/expressions.ts";
-import { type HelperDoc, helperDoc, helpers, roles, variables } from "../../../syntax/reference.ts";
+import { helperDoc, roles, variables } from "../../../syntax/reference.ts";
 import { blocksAt, isPartial, type Mustache, nameOf, written } from "../../model/index.ts";
 import { loopVariables, originOf, type Scope } from "../../model/scopes.ts";
 import { type Field, fieldsOf, scopeAt } from "../../model/views.ts";
-import { helperMarkdown, helperSignature, typeLabel, valueLabel } from "../describe.ts";
+import { typeLabel, valueLabel } from "../describe.ts";
 import { comparedChoices } from "./choices.ts";
+import { calleeOffers } from "./helpers.ts";
 import type { Asked, Offer } from "./item.ts";
 import { handedOffers, partialOffers } from "./partials.ts";
 
@@ -37,7 +38,10 @@ export function templateOffers(asked: Asked, mustache: Mustache): Offers {
   const path = pathOffers(asked, scope, word, offset);
   if (path) return { ...path, end };
   const values = valueOffers(asked, scope, place.kind === "callee");
-  const offers = place.kind === "callee" ? calleeOffers(asked, mustache, place.parentheses, values) : values;
+  const offers =
+    place.kind === "callee"
+      ? calleeOffers(asked, { mustache, end, scope }, place.parentheses, values)
+      : values;
   return { start, end, offers: [...offers, ...argumentOffers(asked, mustache, place)] };
 }
 
@@ -212,67 +216,6 @@ function fieldOffer({ name, declared, value }: Field, { t }: Asked): Offer {
     rank: declared ? 0 : 1,
   };
 }
-
-/** Helpers and what else may stand first in a mustache. */
-function calleeOffers(asked: Asked, mustache: Mustache, parentheses: boolean, values: Offer[]): Offer[] {
-  const { workspace, t } = asked;
-  const declared = workspace.settings.helpers.map((name) => ({
-    label: name,
-    kind: "helper" as const,
-    detail: t("a helper of your application"),
-    rank: 5,
-  }));
-  if (parentheses) {
-    const useful = helpers.filter(({ name }) => name === "lookup" || name === "json");
-    return [...useful.map((doc) => helperOffer(doc, doc.snippet, asked)), ...declared];
-  }
-  if (mustache.kind === "open" || mustache.kind === "else") {
-    const chained = mustache.kind === "else";
-    const blocks = helpers.filter(({ block }) => block);
-    const offers = blocks.map((doc) =>
-      helperOffer(doc, chained ? chainSnippet(doc) : blockSnippet(doc, mustache), asked),
-    );
-    return chained ? [...offers, ...declared] : [...offers, ...declared, ...values];
-  }
-  const plain = helpers.map((doc) => {
-    const offer = helperOffer(doc, doc.block ? closedSnippet(doc, mustache) : doc.snippet, asked);
-    return doc.block ? { ...offer, label: `#${doc.name}`, rank: offer.rank + 1 } : offer;
-  });
-  return [...values, ...plain, ...declared, ...blockWords(asked, mustache)];
-}
-
-/** `else` and the end of the block one stands in. */
-function blockWords(asked: Asked, mustache: Mustache): Offer[] {
-  const around = blocksAt(asked.workspace.template(asked.path)!.nodes, mustache.start).at(-1);
-  if (!around) return [];
-  const name = nameOf(around.block.open);
-  const words: Offer[] = [{ label: "else", kind: "keyword", rank: 4 }];
-  if (!around.block.close) words.unshift({ label: `/${name}`, kind: "keyword", rank: 0 });
-  return words;
-}
-
-function helperOffer(doc: HelperDoc, insert: string, { t }: Asked): Offer {
-  return {
-    label: doc.name,
-    kind: "helper",
-    detail: helperSignature(doc),
-    documentation: helperMarkdown(doc, t),
-    insert,
-    snippet: true,
-    rank: doc.name === "role" ? 3 : 4,
-    again: /\$\{1:(?:value|list|left|url|object)\}/.test(insert),
-  };
-}
-
-/** The block's snippet; its last braces stand there already when the mustache is closed. */
-const closedSnippet = ({ snippet }: HelperDoc, { closed }: Mustache) => (closed ? snippet : `${snippet}}}`);
-
-/** The same behind `{{#`. */
-const blockSnippet = (doc: HelperDoc, mustache: Mustache) => closedSnippet(doc, mustache).slice(1);
-
-/** Behind `{{else `: the name and its arguments alone. */
-const chainSnippet = ({ name, parameters }: HelperDoc) =>
-  `${name} ${parameters.map((one, index) => `\${${index + 1}:${one.name}}`).join(" ")}`;
 
 function closeOffers({ workspace, path }: Asked, mustache: Mustache): Offer[] {
   const around = blocksAt(workspace.template(path)!.nodes, mustache.start);
