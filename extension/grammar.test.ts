@@ -20,6 +20,7 @@ const others: Record<string, object> = {
     patterns: [
       { begin: '"', end: '"', name: "string.quoted.double.yaml" },
       { match: "^\\s*[\\w.]+(?=:)", name: "entity.name.tag.yaml" },
+      { begin: "\\|$", while: "^  ", contentName: "string.unquoted.block.yaml" },
     ],
   },
   "text.html.markdown": {
@@ -50,12 +51,37 @@ async function loadGrammar() {
       return textmate.parseRawGrammar(text, `${scope}.json`);
     },
   });
-  const grammar = await registry.loadGrammar("source.dotprompt");
+  const { embeddedLanguages, tokenTypes } = manifest.contributes.grammars[0];
+  const ids = Object.entries<string>(embeddedLanguages).map(([name, id]) => [name, languages.indexOf(id)]);
+  const types = Object.entries<string>(tokenTypes).map(([name, type]) => [name, kinds.indexOf(type)]);
+  const grammar = await registry.loadGrammarWithConfiguration("source.dotprompt", 1, {
+    embeddedLanguages: Object.fromEntries(ids),
+    tokenTypes: Object.fromEntries(types),
+  });
   assert.ok(grammar);
   return grammar;
 }
 
+const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+/** By the numbers that this test gives them. */
+const languages = ["", "dotprompt", "dotprompt-yaml"];
+/** By VS Code's own numbers. */
+const kinds = ["other", "comment", "string"];
+
 const loading = loadGrammar();
+
+/** Whose rules for typing hold at the end of a text, and what kind of token the editor takes it for. */
+async function typedInto(text: string): Promise<string> {
+  const grammar = await loading;
+  let state = textmate.INITIAL;
+  let last = 0;
+  for (const line of text.split("\n")) {
+    const { tokens, ruleStack } = grammar.tokenizeLine2(line, state);
+    state = ruleStack;
+    last = tokens.at(-1)!;
+  }
+  return `${languages[last & 0xff]} ${kinds[(last >> 8) & 3]}`;
+}
 
 /** The scopes of the piece of text that stands between `«` and `»`, without those of the file as a whole. */
 async function scopesOf(marked: string): Promise<string> {
@@ -160,5 +186,24 @@ describe("the grammar", () => {
       const scopes = await scopesOf(marked);
       assert.ok(!/mustache|variable|keyword|comment/.test(scopes), scopes);
     });
+  }
+});
+
+describe("what is typed into", () => {
+  const rows: [text: string, into: string][] = [
+    ["---\nmodel: m", "dotprompt-yaml other"],
+    ['---\nname: "x', "dotprompt-yaml string"],
+    ["---\ndescription: |\n  Steps:", "dotprompt string"],
+    // Prose is no code: nothing is suggested in it unless asked for, as in a comment.
+    [`${front}Some text`, "dotprompt comment"],
+    [`${front}# A heading`, "dotprompt comment"],
+    [`${front}{{name`, "dotprompt other"],
+    [`${front}{{role "us`, "dotprompt string"],
+    [`${front}{{name}} and`, "dotprompt comment"],
+    [`${front}{{! note`, "dotprompt comment"],
+    ["Some text", "dotprompt comment"],
+  ];
+  for (const [text, into] of rows) {
+    it(JSON.stringify(text), async () => assert.equal(await typedInto(text), into));
   }
 });

@@ -72,7 +72,10 @@ export function registerCommands(doors: CommandDoors): Closable {
     await testMaking.fromRun(prompt, { input, answer: run.text });
   };
   const compare = async (prompt: Uri) => {
-    if (runs.running(prompt.toString())) return;
+    if (runs.running(prompt.toString())) {
+      void window.showInformationMessage(l10n.t("This prompt is running. Stop the run, then compare."));
+      return;
+    }
     const models = await pickModels(prompt, doors);
     if (models) await runner.compare(prompt, models);
   };

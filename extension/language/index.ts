@@ -17,6 +17,7 @@ import { registerRename } from "./rename.ts";
 import { registerSelectionRanges } from "./selectionRanges.ts";
 import { registerSemanticTokens } from "./semanticTokens.ts";
 import { registerSignatureHelp } from "./signatureHelp.ts";
+import { registerTyping } from "./typing.ts";
 import { registerWorkspaceSymbols } from "./workspaceSymbols.ts";
 
 /**
@@ -45,5 +46,6 @@ export function registerLanguage(doors: LanguageDoors & DiagnosticDoors): Closab
     registerSemanticTokens(language),
     registerInlayHints(language),
     registerFormatting(language),
+    registerTyping(doors.loadCore),
   );
 }

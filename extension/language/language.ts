@@ -18,8 +18,13 @@ import { makePlaces } from "./places.ts";
 
 /** Prompt files. */
 export const promptFiles: DocumentFilter[] = [{ language: "dotprompt" }];
+/** The language of frontmatters, test files and tool files; a person may still call the latter two YAML. */
+export const dotpromptYaml = "dotprompt-yaml";
 /** Prompt files, and the test files beside them. */
-export const allFiles: DocumentFilter[] = [...promptFiles, { language: "yaml", pattern: "**/*.eval.yaml" }];
+export const allFiles: DocumentFilter[] = [
+  ...promptFiles,
+  ...[dotpromptYaml, "yaml"].map((language) => ({ language, pattern: "**/*.eval.yaml" })),
+];
 
 export interface LanguageDoors {
   loadCore: LoadCore;

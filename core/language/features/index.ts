@@ -27,3 +27,4 @@ export { type SemanticToken, semanticTokens, type TokenModifier, type TokenType 
 export { type Signature, signatureHelp } from "./signature.ts";
 export { type Snippet, shownBody, snippets } from "./snippets.ts";
 export { testFileBody } from "./test-snippets.ts";
+export { type Mend, mendTyped, type Typed } from "./typing.ts";
