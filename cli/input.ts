@@ -46,7 +46,9 @@ function parseValues(text: string, name: string): unknown {
   const { value, failed, refused, problems } = readYaml(text, 0);
   if (failed || refused)
     throw new SetupError(
-      `${name} is not valid YAML: ${problems[0]?.message.replace("The frontmatter", "It") ?? "it cannot be read."}`,
+      refused
+        ? (problems[0]?.message ?? "").replace("The frontmatter", name)
+        : `${name} is not valid YAML: ${problems[0]?.message ?? "it cannot be read."}`,
     );
   return value;
 }
