@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { inFolder } from "./test/folder.ts";
 
@@ -88,6 +88,35 @@ describe("prompt-studio import", () => {
         assert.match(error, /scenarios/);
       },
     ));
+
+  it("reads the files that a configuration names, up to the workspace root and no further", () =>
+    inFolder(
+      {
+        "repository/.git/HEAD": "",
+        "repository/configs/c.yaml":
+          "prompts: [file://../texts/*.txt, ../../secret.txt]\ntests: [file://../t.csv, {vars: {x: 1}}]\n",
+        "repository/texts/a.txt": "A {{ x }}",
+        "repository/texts/b.txt": "B {{ x }}",
+        "repository/t.csv": "x\none\n",
+        "secret.txt": "secret",
+      },
+      async ({ run, path }) => {
+        const { code, out, error } = await run(["import", "c.yaml", "--to", "new"], {
+          below: "repository/configs",
+        });
+        assert.deepEqual([code, out], [0, "new/a.prompt\nnew/b.prompt\nnew/a.eval.yaml\nnew/b.eval.yaml\n"]);
+        assert.match(error, /secret\.txt cannot be read here/);
+        const tests = readFileSync(`${path}/repository/configs/new/a.eval.yaml`, "utf8");
+        assert.equal(tests, "tests:\n  - vars:\n      x: one\n  - vars:\n      x: 1\n");
+      },
+    ));
+
+  it("ends with 2 and the mistake's line for a file that does not parse, and writes nothing", () =>
+    inFolder({ "c.json": '{\n"prompts": ["{{x}}",\n}' }, async ({ run, path }) => {
+      const { code, out, error } = await run(["import", "c.json"]);
+      assert.deepEqual([code, out, readdirSync(path)], [2, "", ["c.json"]]);
+      assert.match(error, /^c\.json is not valid JSON\. Line 3: /);
+    }));
 
   it("ends with 2 when there is nothing to import", () =>
     inFolder({ "a.prompty": "Hi" }, async ({ run }) => {

@@ -31,7 +31,7 @@ const chat = '[{ "role": "system", "content": "Be {{ tone }}." }, { "role": "use
 
 const config = `prompts:
   - "Say {{ x }}"
-  - file://texts/second.txt
+  - file://texts/*.txt
 providers: [openai:chat:gpt-4o]
 tests:
   - vars: { x: hi }

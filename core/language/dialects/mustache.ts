@@ -22,18 +22,18 @@ interface Frame {
  * Handlebars in the innermost only; and a section over a text or a truth is a condition there.
  *
  * @param values examples of the input, which tell lists, maps and texts apart
- * @param names the names of the whole input
+ * @param kinds the names of the whole input, each with its declared type
  */
 export function fromMustache(
   template: string,
   values: Readonly<Record<string, unknown>>,
-  names: readonly string[],
+  kinds: ReadonlyMap<string, string>,
   lost: Lost,
 ): string {
   const root: Frame = {
     name: "",
     close: "",
-    keys: new Set([...names, ...Object.keys(values)]),
+    keys: new Set([...kinds.keys(), ...Object.keys(values)]),
     values: [values],
     steps: true,
     dot: "this",
@@ -68,7 +68,7 @@ export function fromMustache(
       const open = frames.length > 1 ? frames.pop()! : undefined;
       if (open?.name !== name) lost(`{{/${name}}} closes no section that is open there.`);
       if (open) put(open.close);
-    } else if (sign === "#" || sign === "^") put(section(sign, name, frames, lost));
+    } else if (sign === "#" || sign === "^") put(section(sign, name, frames, kinds, lost));
     else {
       const printed = examplesOf(name, frames).some((one) => typeof one === "object" && one !== null);
       if (printed)
@@ -95,7 +95,13 @@ function withoutLine(template: string, start: number, end: number, out: string[]
   return end + after[0].length;
 }
 
-function section(sign: string, name: string, frames: Frame[], lost: Lost): string {
+function section(
+  sign: string,
+  name: string,
+  frames: Frame[],
+  kinds: ReadonlyMap<string, string>,
+  lost: Lost,
+): string {
   const written = path(name, frames, lost);
   const inner = frames.at(-1)!;
   if (sign === "^") {
@@ -108,13 +114,15 @@ function section(sign: string, name: string, frames: Frame[], lost: Lost): strin
     frames.push({ ...frame, name, close: helper ? `{{/${helper}}}` : `{{/${written}}}` });
     return helper ? `{{#${helper} ${written}}}` : `{{#${written}}}`;
   };
-  if (found.length && found.every(Array.isArray)) {
+  const kind = found.length || placeOf(name, frames) > 0 ? undefined : kinds.get(name);
+  if (kind === "array" || (found.length && found.every(Array.isArray))) {
     const items = found.flat();
     return open("each", { ...keysOf(items), values: items, steps: true, dot: "this" });
   }
   if (found.length && found.every(isMap))
     return open("with", { ...keysOf(found), values: found, steps: true, dot: "this" });
-  if (found.length) return open("if", { keys: inner.keys, values: inner.values, steps: false, dot: written });
+  if (found.length || /^(?:string|number|integer|boolean)$/.test(kind ?? ""))
+    return open("if", { keys: inner.keys, values: inner.values, steps: false, dot: written });
   lost(
     `What {{#${name}}} goes through is not known: names inside it are taken for its own, unless the prompt declares them.`,
   );

@@ -86,6 +86,8 @@ function all(texts: [text: string, label: string | undefined][], note: Lost, fil
 /** A text that is a chat when it reads as one (`parseChatPrompt`), and else one message of the user. */
 export function textPrompt(text: string, name: string, note: Lost, fill: Fill = asItIs): Prompts {
   const trimmed = text.trim();
+  const [, variable] = /\{\{-?\s*env\.(\w+)/.exec(text) ?? [];
+  if (variable) note(`{{ env.${variable} }} comes from the environment of promptfoo; here env is an input.`);
   if (/^-[ \t]+role:/.test(trimmed)) {
     const read = readStructure(text, name, false);
     const chat = "value" in read ? chatOf(read.value, note) : null;

@@ -167,6 +167,11 @@ describe("promptfoo's prompts", () => {
     assert.equal(lost, "");
   });
 
+  it("tells what comes out of the environment", () => {
+    const { lost } = configured({ prompts: ["As {{ env.WHO }}: {{ x }}"] });
+    assert.match(lost, /\{\{ env\.WHO \}\} comes from the environment/);
+  });
+
   const left: [what: string, source: string, note: RegExp][] = [
     ["a program", "build.js", /build\.js is a program/],
     ["a function", "make.py:short", /make\.py:short is a program/],
@@ -175,11 +180,12 @@ describe("promptfoo's prompts", () => {
     ["a folder", "prompts/", /is a folder.*prompts\/\*\.txt/],
     ["a pattern that nothing fits", "none/*.txt", /No file is found for none\/\*\.txt/],
     ["a file that is not there", "file://gone.txt", /gone\.txt cannot be read/],
+    ["a list that is no chat", "file://list.json", /list\.json is neither/],
     ["a file with a mistake", "file://bad.json", /bad\.json is not valid JSON\. Line 2/],
   ];
   for (const [what, source, note] of left)
     it(`leaves out ${what}`, () => {
-      const files = { "prompts/a.txt": "A", "bad.json": '[\n{"role": "user",}]' };
+      const files = { "prompts/a.txt": "A", "list.json": "[1]", "bad.json": '[\n{"role": "user",}]' };
       const { made, lost } = configured({ prompts: [source] }, files);
       assert.deepEqual(made, []);
       assert.match(lost, note);
@@ -464,6 +470,16 @@ describe("promptfoo's tests", () => {
         tests: [{ vars: { x: "{{y}}!" }, assert: [contains("{{x}}")] }],
       },
       [{ vars: { x: "Y!" }, asserts: ['contains "Y"', 'contains "Y!"'] }],
+    ],
+    [
+      "assertions in files",
+      { tests: [{ assert: "file://a.yaml" }, { assert: ["file://a.yaml", contains("b"), "file://a.js"] }] },
+      [
+        { vars: {}, asserts: ['contains "a"'] },
+        { vars: {}, asserts: ['contains "a"', 'contains "b"'] },
+      ],
+      /assert: file:\/\/a\.js is a program/,
+      { "a.yaml": "- { type: contains, value: a }\n" },
     ],
     [
       "defaults in a file",

@@ -9,10 +9,15 @@ import { isMap } from "./write.ts";
 export function promptyBody(body: string, kind: unknown, inputs: PromptyInputs, note: Lost): string {
   const marked = withRich(withRoles(body, note), inputs);
   const language = languageOf(kind, body, note);
-  const names = Object.keys(inputs.schema).map((key) => key.replace(/[?(].*$/, ""));
+  const kinds = new Map(
+    Object.entries(inputs.schema).map(([key, type]) => [
+      key.replace(/[?(].*$/s, ""),
+      /\((array|object)/.exec(key)?.[1] ?? String(type).replace(/,.*$/s, ""),
+    ]),
+  );
   const written =
     language === "mustache"
-      ? fromMustache(marked, inputs.values, names, note)
+      ? fromMustache(marked, inputs.values, kinds, note)
       : toHandlebars(marked, note, inputs.structured);
   if (language === "mustache" && /\{\{\s*[\w.]+\s*\}\}/.test(body))
     note("Mustache writes &lt; for < and the like in {{values}}; here values stay as they are.");

@@ -40,9 +40,9 @@ export function promptyModel(source: Values, note: Lost): PromptyModel {
     { ...group(parameters, "model.parameters", note), ...optionsOf(group(options, "model.options", note)) },
     note,
   );
-  const { tools, functions, ...numbers } = rest;
+  const { tools, functions, deployment_name: deployment, model: inner, ...numbers } = rest;
   return {
-    model: nameOf([{ id, provider }, ...connections], note),
+    model: nameOf([{ id, provider }, ...connections, { deployment, model: inner }], note),
     config: parametersOf(numbers, "the parameters", note),
     toolDefs: [tools ?? source.tools, functions].flatMap((one) => toolDefinitions(one, note)),
     ...(output ? { output } : {}),

@@ -94,6 +94,12 @@ describe("Prompty's model", () => {
       { model: "azure/d" },
       /connection \(api_key of model\.connection\)/,
     ],
+    [
+      "a deployment among the parameters",
+      "model: { connection: c, parameters: { deployment_name: gpt-4, n: 2 } }",
+      { model: "gpt-4", config: { n: 2 } },
+      /model\.connection \(c\)/,
+    ],
     ["another provider", "model: { id: claude-x, provider: anthropic }", { model: "anthropic/claude-x" }],
     ["a provider that is not known", "model: { id: m, provider: mine }", { model: "m" }, /"mine"/],
     [
@@ -290,6 +296,14 @@ describe("Mustache", () => {
       );
       assert.deepEqual(sent(text), [`user: ${printed}`], text);
     });
+
+  it("takes a declared list for one", () => {
+    const { text } = imported(
+      "inputs: { talk: { type: array } }",
+      "user:\n{{#talk}}\n- {{role}}: {{text}}\n{{/talk}}\n",
+    );
+    assert.deepEqual(sent(text, { talk: [{ role: "r", text: "t" }] }), ["user: - r: t"]);
+  });
 
   it("tells what it cannot know", () => {
     const { lost } = imported(
