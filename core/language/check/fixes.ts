@@ -1,4 +1,5 @@
 import { unreadHead } from "../../syntax/unread-head.ts";
+import { lineBelow, lineOf } from "../../syntax/yaml-mistakes/text.ts";
 import type { Problem } from "../../types.ts";
 import { blanksBehindColons, inQuotes, withoutDashes } from "./frontmatter/mends.ts";
 import { lineStart } from "./source.ts";
@@ -182,10 +183,16 @@ function duplicate({ start, end }: Problem, { tree: { text, frontmatter } }: Sub
   const key = text.slice(start, end);
   const indent = text.slice(lineStart(text, start), start);
   if (!frontmatter || indent.trim() !== "") return {};
+  const line = lineOf(text, start);
+  let below = lineBelow(text, line);
+  while (below && (below.indent > line.indent || (below.indent === line.indent && /^\s*- /.test(below.text))))
+    below = lineBelow(text, below);
+  const last = Math.min(below?.start ?? text.length, frontmatter.yamlEnd + 1);
+  const fixes = last > line.end ? [edit(`Remove this ${key}`, [line.start, last], "")] : [];
   const first = text.indexOf(`\n${indent}${key}:`, frontmatter.yamlStart - 1);
-  if (first < 0 || first + 1 + indent.length >= start) return {};
+  if (first < 0 || first + 1 + indent.length >= start) return { fixes };
   const at = first + 1 + indent.length;
-  return { related: [{ start: at, end: at + key.length, message: "The first one" }] };
+  return { related: [{ start: at, end: at + key.length, message: "The first one" }], fixes };
 }
 
 /** `{{#role "system"}}text{{/role}}` as `{{role "system"}}text`. */

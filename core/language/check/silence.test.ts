@@ -79,6 +79,9 @@ const rows: [what: string, text: string, context?: BrokenContext][] = [
   ["other braces", "$" + "{x} {X} {{x}} $x %s {0} <x>"],
   ["a format of the application", file("output:\n  format: csv")],
   ["anything in config", file("config:\n  some_provider_thing: 1\n  nested: {a: [b]}")],
+  ["a name for a value that nothing uses yet", file("config:\n  stopSequences: [&end END]\n  seed: &seed 1")],
+  ["comments behind values", file("description: Greets people. # short\nmodel: a #b\nconfig:\n  seed: 1 #c")],
+  ["commas and quotes in prose", file("description: “Hello”, it says,\nconfig:\n  stopSequences: [;, “]")],
   ["a model while none is known", file("model: anything/at-all")],
   [
     "a model that the setting maps",

@@ -18,13 +18,14 @@ export const lookalikes: Rule = (subject, report) => {
   const anchored: Scalar[] = [];
   visit(document, (_, node, path) => {
     if (isAlias(node)) named.add(node.source);
-    if (isScalar(node) && node.anchor) anchored.push(node);
     if (!isPair(node)) return;
     const keys = [...path.filter(isPair), node].map(({ key }) => keyName(key));
     const map = path.at(-1);
     if (isMap(map) && map.flow && node.value === null) gluedColon(subject, node, report);
     if (isScalar(node.key)) unseenIn(subject, placeIn(node.key, yamlStart), report);
     comment(subject, keys, node, report);
+    if (isScalar(node.value) && node.value.anchor && isMeantAsText(keys, node.value))
+      anchored.push(node.value);
     for (const value of valuesOf(node)) meantAsWord(subject, keys, value, report);
   });
   for (const node of anchored) if (!named.has(node.anchor!)) anchor(subject, node, report);
@@ -98,7 +99,8 @@ function comment(subject: Subject, keys: readonly string[], { key, value }: Pair
   if (!isScalar(key) || (!isProse && !isType)) return;
   const { text } = subject.tree;
   const isEmpty = isNothing((value ?? null) as Scalar | null);
-  if (!isEmpty && (!isProse || !isScalar(value) || value.type !== "PLAIN")) return;
+  const isText = ["description", "title"].includes(name);
+  if (!isEmpty && (!isText || !isScalar(value) || value.type !== "PLAIN")) return;
   const [keyStart, keyEnd] = placeIn(key, subject.yamlStart);
   const end = isEmpty ? keyEnd + 1 : placeIn(value as Scalar, subject.yamlStart)[1];
   const cut = /^[ \t]+(#[^\s#][^\r\n]*)/.exec(text.slice(end, end + 2000));
@@ -113,6 +115,10 @@ function comment(subject: Subject, keys: readonly string[], { key, value }: Pair
   const fix = isWord ? edit("Remove the #", [hash, hash + 1], "", true) : inQuotes(text, whole, !isType);
   report(code, message, isEmpty ? [keyStart, keyEnd] : [hash, whole[1]], { fixes: [fix] });
 }
+
+/** A name for a value is a habit of YAML's; where a sentence or a type stands, or nothing is left, it is none. */
+const isMeantAsText = (keys: readonly string[], { value }: Scalar) =>
+  value === null || isSchema(keys) || ["description", "title"].includes(keys.at(-1)!);
 
 /** `description: &c is a letter`: a word behind & names the value, and is no part of it. */
 function anchor({ tree: { text }, yamlStart }: Subject, node: Scalar, report: Report): undefined {
