@@ -111,12 +111,24 @@ function firstError(document: Document): YamlError | null {
   return { code: first.code, message: first.message, start: first.pos[0], end: first.pos[1] };
 }
 
-/** What is said when nobody knows what was meant. */
-function plain(text: string, { message, start, end }: YamlError) {
+/** What is said of the parser's errors when nobody knows what was meant. */
+const plainly: Readonly<Record<string, string>> = {
+  BAD_INDENT:
+    "This line does not stand where its neighbours do, or a bracket before it is never closed. Align it, or close the bracket.",
+  UNEXPECTED_TOKEN:
+    "YAML expects nothing here. Look for a quote, bracket or colon that is missing before it.",
+  MISSING_CHAR: "A colon, comma, quote or bracket is missing here.",
+  BLOCK_AS_IMPLICIT_KEY:
+    "YAML cannot tell where this key ends. Write key: value on one line, level with its neighbours.",
+  MULTILINE_IMPLICIT_KEY:
+    "YAML cannot tell where this key ends. Write key: value on one line, level with its neighbours.",
+};
+
+function plain(text: string, { code, message, start, end }: YamlError) {
   const line = lineOf(text, start);
   const atEnd = start >= line.end && line.text.trim() !== "";
   return {
-    message: `YAML cannot read this: ${message.replace(/\.$/, "")}.`,
+    message: plainly[code] ?? `YAML cannot read this: ${message.replace(/\.$/, "")}.`,
     start: atEnd ? line.end - 1 : start,
     end: atEnd ? line.end : Math.min(Math.max(end, start + 1), Math.max(line.end, start + 1)),
   };

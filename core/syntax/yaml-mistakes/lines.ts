@@ -20,6 +20,7 @@ export function lineGuesses(text: string, error: YamlError): Guess[] {
     ...ends(text, line, error),
     ...directive(text, error),
     ...foreignComment(line),
+    ...strayCharacter(line),
     ...listOnKeyLine(text, line),
     ...noBlank(line),
     ...noColon(text, line, error),
@@ -86,6 +87,16 @@ function foreignComment(line: Line): Guess[] {
   return [guess(line, message, "Write it with #", edits)];
 }
 
+/** `@model: x`, `* name: y` */
+function strayCharacter(line: Line): Guess[] {
+  const [head = "", blanks = "", sign = ""] =
+    /^([ \t]*)([^\w\s"'#$-]+|["'])[ \t]*(?=[\p{L}_][\w.$?-]*(?:\([^)]*\))?:(?:\s|$))/u.exec(line.text) ?? [];
+  if (!sign) return [];
+  const start = line.start + blanks.length;
+  const message = `A key cannot begin with ${sign} in YAML. Remove it.`;
+  return [guess(line, message, "Remove it", [{ start, end: line.start + head.length, newText: "" }])];
+}
+
 /** `tools: - a` */
 function listOnKeyLine(text: string, line: Line): Guess[] {
   const entry = entryOf(line);
@@ -126,7 +137,7 @@ function noBlank(line: Line): Guess[] {
 
 function noColon(text: string, line: Line, { code }: YamlError): Guess[] {
   const entry = entryOf(line);
-  if (entry || !/MISSING_CHAR|IMPLICIT_KEY|UNEXPECTED_TOKEN/.test(code)) return [];
+  if (entry || !/MISSING_CHAR|IMPLICIT_KEY|UNEXPECTED_TOKEN|SCALAR_START/.test(code)) return [];
   const content = line.text.trim();
   const at = line.start + line.indent;
   const below = lineBelow(text, line);
@@ -158,9 +169,9 @@ function noColon(text: string, line: Line, { code }: YamlError): Guess[] {
   }
   const above = lineAbove(text, line);
   const isProse =
-    /\s/.test(content) && above && (entryOf(above)?.value ?? "") !== "" && above.indent === line.indent;
+    /\s/.test(content) && above && (entryOf(above)?.value ?? "") !== "" && above.indent >= line.indent;
   if (isProse) {
-    const deeper = [{ start: line.start, end: line.start, newText: "  " }];
+    const deeper = [{ start: line.start, end: at, newText: " ".repeat(above.indent + 2) }];
     guesses.push(
       guess(
         line,

@@ -118,6 +118,15 @@ const frontmatter: Row[] = [
   ["config:\n  topK: 1\n topP: 1", "config:\n  topK: 1\n  topP: 1", /level with none/],
   [" model: x\nname: y", "model: x\nname: y", /is indented, and a later one/],
   ["config:\n\u00a0\u00a0topK: 1\n  topP: 1", "config:\n  topK: 1\n  topP: 1", /another character/],
+  // Characters before a key
+  ["@model: x\nname: y", "model: x\nname: y", /cannot begin with @/],
+  ["model: x\n]name: y", "model: x\nname: y", /cannot begin with ]/],
+  ["config:\n  topK: 1\n  * topP: 1", "config:\n  topK: 1\n  topP: 1", /cannot begin with \*/],
+  [
+    "description: Greets people\n, and more\nmodel: x",
+    "description: Greets people\n  , and more\nmodel: x",
+    /goes on/,
+  ],
   // Comments and ends
   ["// greets\nmodel: x", "# greets\nmodel: x", /begins with #, not with \/\//],
   ["/* greets */\nmodel: x", "# greets\nmodel: x", /not with \/\*/],
