@@ -25,8 +25,6 @@ export function importConfiguration(
   const load = (reference: string) => files.load(reference, "providers");
   const providers = providersOf(value.providers ?? value.targets, load, note);
   const models = providers.filter(({ model }) => model !== undefined);
-  if (models.length > 1)
-    note(`Of ${models.length} providers the first is taken: a prompt file names one model.`);
   if (value.prompts === undefined)
     note('The configuration names no prompts: promptfoo then sends the var "prompt".');
   const items = itemsOf(value.prompts ?? "{{prompt}}", note);
@@ -39,7 +37,9 @@ export function importConfiguration(
     return found.map((prompt, n) => {
       const labels = [prompt.label, item.label, item.source].filter((one) => one !== undefined);
       const mayGet = ({ prompts }: Provider) => !prompts || prompts.some((one) => labels.includes(one));
-      const provider = models.find(mayGet) ?? providers.find(mayGet);
+      const [provider = providers.find(mayGet), ...rest] = models.filter(mayGet);
+      if (rest.length)
+        note(`Of ${rest.length + 1} providers the first is taken: a prompt file names one model.`);
       const keys = keysOf(provider, item, files, note);
       const text = promptFile(
         {
