@@ -9,6 +9,7 @@ import { findingsOf, type Surroundings } from "./findings.ts";
 import { SetupError } from "./problem.ts";
 import { type LocatedProblem, located } from "./report/located.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import type { Piped } from "./standard-input.ts";
 
 /** Some files to check. Plain data: it goes to other threads. */
 export interface Share {
@@ -17,6 +18,8 @@ export interface Share {
   /** Absolute paths of the folders that were asked for. */
   folders: readonly string[];
   cwd: string;
+  /** The text of a file that comes by the standard input. */
+  piped?: Piped | null;
 }
 
 /** What came out of a share, file by file in its order. Plain data, too. */
@@ -28,7 +31,7 @@ export interface ShareResult {
 }
 
 /** Checks prompt files, each with the test file beside it. */
-export async function checkFiles({ files, folders, cwd }: Share): Promise<ShareResult> {
+export async function checkFiles({ files, folders, cwd, piped }: Share): Promise<ShareResult> {
   const rootOf = makeRoots(cwd, folders);
   const unread = new Set<string>();
   const settings = new Map<string, Settings>();
@@ -43,7 +46,8 @@ export async function checkFiles({ files, folders, cwd }: Share): Promise<ShareR
   const results: ShareResult["files"] = [];
   for (const path of files) {
     try {
-      results.push(await checkFile(path, cwd, around));
+      const text = path === piped?.path ? piped.text : readText(path, shown(cwd, path));
+      results.push(await checkFile(path, text, around));
     } catch (error) {
       unread.add(error instanceof SetupError ? error.message : ownFailure(shown(cwd, path), error));
       results.push(null);
@@ -58,9 +62,9 @@ function ownFailure(name: string, error: unknown): string {
   return `${name} could not be checked: prompt-studio itself failed (${reason}). Please report this.`;
 }
 
-async function checkFile(path: string, cwd: string, around: Surroundings): Promise<LocatedProblem[]> {
+async function checkFile(path: string, text: string, around: Surroundings): Promise<LocatedProblem[]> {
+  const { cwd } = around;
   const name = shown(cwd, path);
-  const text = readText(path, name);
   const tree = parse(text);
   around.partials.remember(path, tree);
   const settings = around.settingsOf(path);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "mocha";
 import { inFolder } from "./test/folder.ts";
 
@@ -16,7 +16,7 @@ describe("prompt-studio fmt", () => {
     inFolder(files, async ({ run, path }) => {
       const read = (name: string) => readFileSync(`${path}/${name}`, "utf8");
       const broken = "b/broken.prompt has errors and stays as it is. Run prompt-studio check to see them.\n";
-      assert.deepEqual(await run(["fmt"]), {
+      assert.deepEqual(await run(["fmt", "."]), {
         code: 0,
         out: "a.prompt\nb/_part.prompt\n",
         error: `${broken}2 files of 5 changed.\n`,
@@ -25,12 +25,49 @@ describe("prompt-studio fmt", () => {
       assert.equal(read("b/_part.prompt"), "---\nkept:   1\n---\n{{x}}\n");
       assert.equal(read("b/broken.prompt"), files["b/broken.prompt"]);
       assert.equal(read("go.prompt"), files["go.prompt"]);
-      assert.deepEqual(await run(["fmt"]), {
+      assert.deepEqual(await run(["fmt", "."]), {
         code: 0,
         out: "",
         error: `${broken}5 files looked at, nothing to change.\n`,
       });
     }));
+
+  it("asks for a path before it touches files, and says how many there are", () =>
+    inFolder(files, async ({ run, path }) => {
+      const { code, out, error } = await run(["fmt"]);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(
+        error,
+        /^Name what to lay out\. prompt-studio fmt \. takes the 5 prompt files in this folder/,
+      );
+      assert.equal(readFileSync(`${path}/a.prompt`, "utf8"), files["a.prompt"]);
+      assert.equal((await run(["fmt", "--check"])).code, 1);
+    }));
+
+  const broken = "{{  x }} {{#if}\n";
+  const piped: [what: string, args: string[], input: string, code: number, out: string, error: RegExp][] = [
+    ["a text", [], "{{  a }}\n", 0, "{{a}}\n", /^$/],
+    ["a text that is well", [], "{{a}}\n", 0, "{{a}}\n", /^$/],
+    ["a text with a byte order mark", [], "\ufeff{{ a }}\r\n", 0, "\ufeff{{a}}\r\n", /^$/],
+    ["a text with errors", ["--path", "x/b.prompt"], broken, 0, broken, /^x\/b\.prompt has errors and stays/],
+    [
+      "a partial",
+      ["--path", "_p.prompt"],
+      "---\nkept:   1\n---\n{{ a }}\n",
+      0,
+      "---\nkept:   1\n---\n{{a}}\n",
+      /^$/,
+    ],
+    ["a text with --check", ["--check"], "{{  a }}\n", 1, "stdin.prompt\n", /^$/],
+    ["a text that is well with --check", ["--check"], "{{a}}\n", 0, "", /^$/],
+  ];
+  for (const [what, args, input, code, out, error] of piped)
+    it(`lays out ${what} from the standard input`, () =>
+      inFolder({}, async ({ run }) => {
+        const ended = await run(["fmt", "-", ...args], { input });
+        assert.deepEqual([ended.code, ended.out], [code, out]);
+        assert.match(ended.error, error);
+      }));
 
   it("only looks with --check", () =>
     inFolder(files, async ({ run, path }) => {
@@ -47,7 +84,7 @@ describe("prompt-studio fmt", () => {
     inFolder(
       { "a.prompt": "---\r\nmodel:   x\r\n---\r\n{{ a }}\r\n", "b.prompt": "\ufeff{{ a }}" },
       async ({ run, path }) => {
-        await run(["fmt"]);
+        await run(["fmt", "."]);
         assert.equal(readFileSync(`${path}/a.prompt`, "utf8"), "---\r\nmodel: x\r\n---\r\n{{a}}\r\n");
         assert.equal(readFileSync(`${path}/b.prompt`, "utf8"), "\ufeff{{a}}");
       },
@@ -117,6 +154,28 @@ describe("prompt-studio import", () => {
       assert.deepEqual([code, out, readdirSync(path)], [2, "", ["c.json"]]);
       assert.match(error, /^c\.json is not valid JSON\. Line 3: /);
     }));
+
+  const foreign: [name: string, text: string, sentence: RegExp][] = [
+    ["README.md", "# A project\n\nWrite {{name}}.\n", /README\.md is a text about something, not a prompt/],
+    ["notes.md", "# Notes\n", /notes\.md is a text about something/],
+    ["LICENSE", "MIT\n", /LICENSE is a text about something/],
+    ["Dockerfile", "FROM node:24\n", /Dockerfile is a text about something/],
+    ["requirements.txt", "numpy\n", /requirements\.txt is a text about something/],
+    ["main.ts", "f({{a}})\n", /main\.ts is no kind of file that prompts stand in/],
+    ["package.json", '{"name": "x"}', /package\.json is neither/],
+    ["ci.yaml", "on: push\n", /ci\.yaml is neither/],
+    ["a.prompt", "Hi {{name}}\n", /a\.prompt is a prompt file already/],
+    ["a.eval.yaml", "tests: []\n", /a\.eval\.yaml is a test file of prompt files already/],
+    ["x.txt", "\0\u0001", /x\.txt is no text file/],
+  ];
+  for (const [name, text, sentence] of foreign)
+    it(`refuses ${name} with a sentence`, () =>
+      inFolder({ [name]: text }, async ({ run, path }) => {
+        const { code, out, error } = await run(["import", name, "--to", "new"]);
+        assert.deepEqual([code, out], [2, ""]);
+        assert.match(error, sentence);
+        assert.equal(existsSync(`${path}/new`), false);
+      }));
 
   it("ends with 2 when there is nothing to import", () =>
     inFolder({ "a.prompty": "Hi" }, async ({ run }) => {

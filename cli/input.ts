@@ -3,6 +3,7 @@ import { readYaml } from "../core/syntax/yaml.ts";
 import type { JsonSchema } from "../core/types.ts";
 import { absolute } from "./files/paths.ts";
 import { readText } from "./files/read.ts";
+import { inner, isIndex, isMap } from "./misgiven.ts";
 import { SetupError } from "./problem.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,18 +13,24 @@ type Values = Record<string, unknown>;
  * The values that `--input` names, as JSON or YAML, with those of `--set` over them.
  *
  * @param file path, `-` for the standard input, or nothing
- * @param schema of the prompt's input, when it has one; tells texts from numbers
  * @throws SetupError for values that cannot be read
  */
 export async function readInput(
   file: string | undefined,
-  sets: readonly string[],
-  schema: JsonSchema | null,
+  { sets, schema, defaults }: Sets,
   terminal: Terminal,
 ): Promise<Values> {
   const values = file === undefined ? {} : await readValues(file, terminal);
-  for (const set of sets) assign(values, set, schema);
+  for (const set of sets) assign(values, set, { schema, defaults });
   return values;
+}
+
+interface Sets {
+  sets: readonly string[];
+  /** Of the prompt's input, when it has one; tells texts from numbers. */
+  schema: JsonSchema | null;
+  /** The file's own values: an inner value is set in them, unless `--input` brings its own. */
+  defaults: Values;
 }
 
 async function readValues(file: string, terminal: Terminal): Promise<Values> {
@@ -36,7 +43,8 @@ async function readValues(file: string, terminal: Terminal): Promise<Values> {
 
 function parseValues(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors begin a file with a mark that JSON does not know.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     if (/^\s*[[{]/.test(text))
       throw new SetupError(`${name} is not valid JSON: ${(error as Error).message}.`);
@@ -54,31 +62,42 @@ function parseValues(text: string, name: string): unknown {
 }
 
 /** `key=value`, or `key.inner=value`. */
-function assign(values: Values, set: string, schema: JsonSchema | null): void {
+function assign(values: Values, set: string, { schema, defaults }: Omit<Sets, "sets">): void {
   const at = set.indexOf("=");
   if (at < 1) throw new SetupError(`--set takes key=value, not "${set}".`);
   const key = set.slice(0, at);
   const path = key.split(".");
-  const value = typed(set.slice(at + 1), path.reduce(property, schema ?? {}), key);
-  let place = values;
-  for (const step of path.slice(0, -1)) {
-    if (step === "__proto__" || !isPlain(place[step])) define(place, step, {});
-    place = place[step] as Values;
+  const value = typed(set.slice(at + 1), path.reduce(inner, schema ?? {}), key);
+  const [first = "", ...rest] = path;
+  // The other values inside stay as the file has them.
+  if (rest.length > 0 && !Object.hasOwn(values, first) && Object.hasOwn(defaults, first))
+    define(values, first, structuredClone(defaults[first]));
+  let place: Values | unknown[] = values;
+  for (const [n, step] of path.slice(0, -1).entries()) {
+    requireItem(place, step, key);
+    const before: unknown = Object.hasOwn(place, step) ? (place as Values)[step] : undefined;
+    const next = before ?? {};
+    if (!isMap(next) && !Array.isArray(next))
+      throw new SetupError(
+        `--set ${key}: ${path.slice(0, n + 1).join(".")} is ${JSON.stringify(next)}, which has nothing inside. Set that as a whole.`,
+      );
+    if (next !== before) define(place, step, next);
+    place = next;
   }
+  requireItem(place, path.at(-1)!, key);
   define(place, path.at(-1)!, value);
 }
 
-/** What a schema says about one property of a value; an empty schema when it says nothing. */
-function property({ properties }: JsonSchema, name: string): JsonSchema {
-  const known = isPlain(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
-  return isPlain(known) ? known : {};
+/** Of a list only an item, or the one after the last, can be set. */
+function requireItem(place: Values | unknown[], step: string, key: string): void {
+  if (!Array.isArray(place) || (isIndex(step) && Number(step) <= place.length)) return;
+  throw new SetupError(
+    `--set ${key}: "${step}" is no item of a list of ${place.length}. Items count from 0, as in tags.0.`,
+  );
 }
 
-const isPlain = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Also a name such as `__proto__` is only a name. */
-function define(place: Values, key: string, value: unknown): void {
+function define(place: Values | unknown[], key: string, value: unknown): void {
   Object.defineProperty(place, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
@@ -104,5 +123,5 @@ const kinds: Record<string, { name: string; fits(value: unknown): boolean }> = {
   integer: { name: "a whole number", fits: Number.isInteger },
   boolean: { name: "true or false", fits: (value) => typeof value === "boolean" },
   array: { name: "a list in JSON, such as [1, 2]", fits: Array.isArray },
-  object: { name: 'an object in JSON, such as {"a": 1}', fits: isPlain },
+  object: { name: 'an object in JSON, such as {"a": 1}', fits: isMap },
 };

@@ -46,6 +46,73 @@ describe("prompt-studio render", () => {
       },
     ));
 
+  const inner = `---
+input:
+  schema:
+    user(object):
+      name: string
+      city: string
+    tags?(array): string
+    rows?(array):
+      id: integer
+  default:
+    user: { name: Ann, city: Oslo }
+    tags: [a, b]
+---
+{{user.name}} of {{user.city}}, {{#each tags}}{{this}} {{/each}}`;
+  const sets: [sets: string[], out: string, error: RegExp][] = [
+    [["user.name=Bo"], "Bo of Oslo, a b", /^$/],
+    [["user.name=Bo", "user.city=Ulm"], "Bo of Ulm, a b", /^$/],
+    [["tags.1=c"], "Ann of Oslo, a c", /^$/],
+    [["tags.2=c"], "Ann of Oslo, a b c", /^$/],
+    [["user.nam=X"], "Ann of Oslo, a b", /^There is no "user\.nam"; inside user there are name, city\.\n$/],
+    [
+      ["rows=[]", "rows.0.idd=1"],
+      "Ann of Oslo, a b",
+      /"rows\.0\.id" has no value.*\nThere is no "rows\.0\.idd"/,
+    ],
+    [
+      ['user={"name": "Bo"}'],
+      "Bo of , a b",
+      /^The input "user\.city" has no value\. Give it with --set user\.city=…/,
+    ],
+    [['user={"name": "Bo"}', "user.city=Ulm"], "Bo of Ulm, a b", /^$/],
+  ];
+  for (const [given, out, error] of sets)
+    it(`sets what is inside the file's default: ${given.join(" ")}`, () =>
+      inFolder({ "a.prompt": inner }, async ({ run }) => {
+        const ended = await run(["render", "a.prompt", ...given.flatMap((one) => ["--set", one])]);
+        assert.deepEqual([ended.code, ended.out.trim()], [0, `[user]\n${out}`]);
+        assert.match(ended.error, error);
+      }));
+
+  const wrong: [set: string, sentence: RegExp][] = [
+    ["tags.9=c", /^--set tags\.9: "9" is no item of a list of 2\. Items count from 0/],
+    ["tags.x=c", /"x" is no item of a list/],
+    ["user.name.first=B", /^--set user\.name\.first: user\.name is "Ann", which has nothing inside\./],
+  ];
+  for (const [set, sentence] of wrong)
+    it(`refuses --set ${set} in place of losing the default`, () =>
+      inFolder({ "a.prompt": inner }, async ({ run }) => {
+        const { code, error } = await run(["render", "a.prompt", "--set", set]);
+        assert.equal(code, 2);
+        assert.match(error, sentence);
+      }));
+
+  it("--input replaces a default as a whole, and --set works on what it gives", () =>
+    inFolder({ "a.prompt": inner, "in.json": '\ufeff{"user": {"name": "Kim"}}' }, async ({ run }) => {
+      const { out } = await run(["render", "a.prompt", "--input", "in.json", "--set", "user.name=Lu"]);
+      assert.equal(out, "[user]\nLu of , a b\n");
+    }));
+
+  it("renders the standard input, with the partials beside the file that it is taken for", () =>
+    inFolder(files, async ({ run }) => {
+      const { code, out } = await run(["render", "-", "--path", "p/a.prompt", "--set", "name=Joe"], {
+        input: "{{>style}} {{name}}",
+      });
+      assert.deepEqual([code, out], [0, "[user]\nBe brief. Joe\n"]);
+    }));
+
   it("shows the messages, with the file's defaults", () =>
     inFolder(files, async ({ run }) =>
       assert.deepEqual(await run(["render", "p/a.prompt"]), {

@@ -1,4 +1,5 @@
-import { text as readAll } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import { decode } from "./files/read.ts";
 
 /** How a command speaks with the world; tests and workers bring their own. */
 export interface Terminal {
@@ -8,6 +9,7 @@ export interface Terminal {
   colours: boolean;
   out(text: string): void;
   error(text: string): void;
+  /** The whole standard input. */
   input(): Promise<string>;
 }
 
@@ -25,6 +27,6 @@ export function processTerminal(): Terminal {
     colours: !NO_COLOR && (forced || (process.stdout.isTTY === true && TERM !== "dumb")),
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
-    input: () => readAll(process.stdin),
+    input: async () => decode(await buffer(process.stdin), "The standard input"),
   };
 }

@@ -1,29 +1,37 @@
-import { findPrompts } from "../files/find.ts";
+import { type Found, findPrompts } from "../files/find.ts";
 import { choose, readOptions } from "../options.ts";
 import type { Program } from "../program.ts";
 import { byPlace } from "../report/located.ts";
+import { pathOption, readPiped } from "../standard-input.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkOnThreads } from "../threads.ts";
 
-export const usage = `prompt-studio check [PATH …] [--format text|json|sarif]
+export const usage = `prompt-studio check [PATH …|-] [--format text|json|sarif] [--path FILE]
 
 Finds mistakes in prompt files and their tests. Folders are searched for *.prompt, apart from what git
-ignores; without a PATH the current folder is.
+ignores; without a PATH the current folder is. - checks the standard input.
 
   --format text    one line for each problem (the default)
   --format json    {"files": …, "problems": [{"file", "line", "column", …}]}
   --format sarif   SARIF 2.1.0
+  ${pathOption}
 
 Exit code: 0 without errors, 1 with errors, 2 when something could not be read.
 `;
 
 /** `prompt-studio check`; gives the exit code. */
 export async function run(args: string[], terminal: Terminal, program: Program): Promise<number> {
-  const { values, positionals } = readOptions(args, { format: { type: "string", default: "text" } });
+  const { values, positionals } = readOptions(args, {
+    format: { type: "string", default: "text" },
+    path: { type: "string" },
+  });
   const format = choose("--format", values.format, ["text", "json", "sarif"]);
   const { cwd, out, error } = terminal;
-  const { files, folders, problems } = findPrompts(positionals.length ? positionals : ["."], cwd);
-  const result = await checkOnThreads({ files, folders, cwd }, program.entry);
+  const piped = await readPiped(positionals, values.path, terminal);
+  const { files, folders, problems }: Found = piped
+    ? { files: [piped.path], folders: [], problems: [] }
+    : findPrompts(positionals.length ? positionals : ["."], cwd);
+  const result = await checkOnThreads({ files, folders, cwd, piped }, program.entry);
   const checked = {
     files: result.files.filter((one) => one !== null).length,
     problems: result.files.flatMap((one) => one ?? []).sort(byPlace),

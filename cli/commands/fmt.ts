@@ -10,31 +10,43 @@ import { readText } from "../files/read.ts";
 import { readOptions } from "../options.ts";
 import { fileProblem, SetupError } from "../problem.ts";
 import { count, printable } from "../report/text.ts";
+import { type Piped, pathOption, readPiped } from "../standard-input.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const usage = `prompt-studio fmt [PATH …] [--check]
+export const usage = `prompt-studio fmt PATH … [--check]
+prompt-studio fmt - [--path FILE] [--check]
 
 Lays prompt files out: spaces in mustaches, indentation of the frontmatter. What a file renders never
 changes, and a file that does not parse stays as it is, which is said. Folders are searched for *.prompt,
-apart from what git ignores; without a PATH the current folder is.
+apart from what git ignores. - lays the standard input out and prints it.
 
-  --check   change nothing, name the files that would change, and end with 1 when there are some
+  --check          change nothing, name the files that would change, and end with 1 when there are some;
+                   without a PATH it looks at the current folder
+  ${pathOption}
 
 Exit code: 0, with --check 1 when a file would change, 2 when something could not be read or written.
 `;
 
 /** `prompt-studio fmt`; gives the exit code. */
 export async function run(args: string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = readOptions(args, { check: { type: "boolean", default: false } });
+  const { values, positionals } = readOptions(args, {
+    check: { type: "boolean", default: false },
+    path: { type: "string" },
+  });
   const { cwd, out, error } = terminal;
+  const piped = await readPiped(positionals, values.path, terminal);
+  if (piped) return formatPiped(piped, terminal, values.check);
   const { files, problems } = findPrompts(positionals.length ? positionals : ["."], cwd);
+  if (positionals.length === 0 && !values.check)
+    throw new SetupError(
+      `Name what to lay out. prompt-studio fmt . takes the ${count(files.length, "prompt file")} in this folder and below, prompt-studio fmt --check only looks at them.`,
+    );
   let changed = 0;
   for (const path of files) {
     const name = shown(cwd, path);
     try {
       const outcome = formatFile(path, name, values.check);
-      if (outcome === "broken")
-        error(`${printable(name)} has errors and stays as it is. Run prompt-studio check to see them.\n`);
+      if (outcome === "broken") error(stays(name));
       if (outcome !== "changed") continue;
       changed++;
       out(`${printable(name)}\n`);
@@ -49,21 +61,41 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   return values.check && changed > 0 ? 1 : 0;
 }
 
-/** `changed` when the file was laid out otherwise than it should be; it is written unless it is only looked at. */
-function formatFile(path: string, name: string, lookOnly: boolean): "changed" | "same" | "broken" {
-  const text = readText(path, name);
-  const dialect = recognise(text, path);
-  if (dialect && !dialect.harmless) return "same";
-  const after = formatted(text, { partial: isPartial(path) });
-  if (after === text) return isReadable(parse(text)) ? "same" : "broken";
-  if (!lookOnly) {
+/** Prints what the standard input should look like, as a filter does; what has errors comes out as it went in. */
+function formatPiped({ path, text }: Piped, { cwd, out, error }: Terminal, lookOnly: boolean): number {
+  const { outcome, after } = layOut(text, path);
+  const name = shown(cwd, path);
+  if (outcome === "broken") error(stays(name));
+  if (!lookOnly) out(after);
+  else if (outcome === "changed") out(`${printable(name)}\n`);
+  return lookOnly && outcome === "changed" ? 1 : 0;
+}
+
+const stays = (name: string) =>
+  `${printable(name)} has errors and stays as it is. Run prompt-studio check to see them.\n`;
+
+/** Writes a file that should look otherwise, unless it is only looked at. */
+function formatFile(path: string, name: string, lookOnly: boolean): Outcome {
+  const { outcome, after } = layOut(readText(path, name), path);
+  if (outcome === "changed" && !lookOnly) {
     try {
       writeFileSync(path, after);
     } catch (error) {
       throw fileProblem(name, error);
     }
   }
-  return "changed";
+  return outcome;
+}
+
+/** `changed` for a text that should look otherwise than it does. */
+type Outcome = "changed" | "same" | "broken";
+
+function layOut(text: string, path: string): { outcome: Outcome; after: string } {
+  const dialect = recognise(text, path);
+  if (dialect && !dialect.harmless) return { outcome: "same", after: text };
+  const after = formatted(text, { partial: isPartial(path) });
+  if (after !== text) return { outcome: "changed", after };
+  return { outcome: isReadable(parse(text)) ? "same" : "broken", after };
 }
 
 /** False for a file that Dotprompt does not take apart: nobody can tell what its layout is. */

@@ -1,32 +1,33 @@
 import { renderTree, withDefaults } from "../../core/rendering/render.ts";
-import { inputFields } from "../../core/syntax/inputs.ts";
 import { parse } from "../../core/syntax/parse.ts";
 import { inputSchema } from "../../core/syntax/schemas.ts";
-import type { PromptTree } from "../../core/syntax/tree.ts";
 import type { Helper, JsonSchema } from "../../core/types.ts";
 import { makePartials } from "../files/partials.ts";
 import { absolute, shown } from "../files/paths.ts";
 import { readText } from "../files/read.ts";
 import { makeRoots } from "../files/roots.ts";
 import { readInput } from "../input.ts";
+import { misgiven } from "../misgiven.ts";
 import { choose, readOptions } from "../options.ts";
 import { SetupError } from "../problem.ts";
 import { located } from "../report/located.ts";
 import { messagesText } from "../report/messages.ts";
 import { problemLine } from "../report/text.ts";
 import { readSettings } from "../settings.ts";
+import { pathOption, readPiped } from "../standard-input.ts";
 import type { Terminal } from "../terminal.ts";
 import { toolDefinitions } from "../tools.ts";
 
-export const usage = `prompt-studio render FILE [--input FILE|-] [--set KEY=VALUE …] [--format text|json]
+export const usage = `prompt-studio render FILE|- [--input FILE|-] [--set KEY=VALUE …] [--format text|json] [--path FILE]
 
-Shows the messages that a prompt file gives for an input. Values that are not given come from the file's
-input.default.
+Shows the messages that a prompt file, or the standard input, gives for an input. Values that are not given
+come from the file's input.default.
 
   --input FILE      the input as JSON or YAML; - reads the standard input
-  --set KEY=VALUE   sets one value over it; may be repeated, and KEY may be a path such as user.name
+  --set KEY=VALUE   sets one value over it; may be repeated, and KEY may be a path such as user.name or tags.0
   --format text     the messages (the default)
   --format json     messages, model, config and problems, as the core gives them
+  ${pathOption}
 
 Exit code: 0, 1 when the prompt has errors, 2 when something could not be read.
 `;
@@ -37,6 +38,7 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
     input: { type: "string" },
     set: { type: "string", multiple: true, default: [] },
     format: { type: "string", default: "text" },
+    path: { type: "string" },
   });
   const format = choose("--format", values.format, ["text", "json"]);
   const [file, ...others] = positionals;
@@ -44,8 +46,13 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   if (others.length) throw new SetupError(`render takes one file; "${others[0]}" is one too many.`);
 
   const { cwd } = terminal;
-  const path = absolute(cwd, file);
-  const text = readText(path, file);
+  const piped = await readPiped(positionals, values.path, terminal);
+  if (piped && values.input === "-")
+    throw new SetupError(
+      "The standard input is the prompt or its input, not both. Put one of them into a file.",
+    );
+  const path = piped?.path ?? absolute(cwd, file);
+  const text = piped?.text ?? readText(path, file);
   const tree = parse(text);
   const rootOf = makeRoots(cwd);
   const settings = readSettings(rootOf(path), cwd);
@@ -54,7 +61,12 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   );
   const reached = makePartials(rootOf).reached(path, tree);
   const partials = [...reached].map(([name, partial]) => [name, partial.tree.text]);
-  const given = await readInput(values.input, values.set, inputSchema(tree, { schemas }), terminal);
+  const defaults = withDefaults(tree);
+  const given = await readInput(
+    values.input,
+    { sets: values.set, schema: inputSchema(tree, { schemas }), defaults },
+    terminal,
+  );
   const rendering = renderTree(
     tree,
     { input: withDefaults(tree, given) },
@@ -76,27 +88,6 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   for (const { message } of settings.problems) terminal.error(`${message}\n`);
   if (settings.problems.length) return 2;
   return rendering.problems.some(({ severity }) => severity === "error") ? 1 : 0;
-}
-
-/** What of the input is missing, or is not the prompt's; the prompt renders all the same. */
-function misgiven(
-  tree: PromptTree,
-  schemas: Record<string, JsonSchema>,
-  input: Record<string, unknown>,
-): string[] {
-  const fields = inputFields(tree, { schemas });
-  if (fields.length === 0) return [];
-  const missing = fields.filter(({ name, required }) => required && input[name] === undefined);
-  const known = new Set(fields.map(({ name }) => name));
-  const closed = inputSchema(tree, { schemas })?.additionalProperties === false;
-  return [
-    ...missing.map(
-      ({ name }) => `The input "${name}" has no value. Give it with --set ${name}=… or --input.`,
-    ),
-    ...Object.keys(closed ? input : {})
-      .filter((name) => !known.has(name))
-      .map((name) => `The prompt has no input "${name}"; its inputs are ${[...known].join(", ")}.`),
-  ];
 }
 
 /** The application's own helpers are not here; the place of one shows its name. */

@@ -14,6 +14,11 @@ export function readText(path: string, name: string): string {
   } catch (error) {
     throw fileProblem(name, error);
   }
+  return decode(bytes, name);
+}
+
+/** The same for bytes that are here already. */
+export function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(bytes);
   } catch {

@@ -32,10 +32,25 @@ export async function measureCli({ short }: { short: boolean }): Promise<Figure[
         }),
       ),
     );
+    // What of the figures through npm is npm's: a script that does nothing, in a folder without packages.
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
+    writeFileSync(join(empty, "package.json"), JSON.stringify({ scripts: { nothing: "exit 0" } }));
+    const npm = median(times, () => milliseconds(["npm", "run", "-s", "nothing"], empty));
+    const node = median(times, () => milliseconds([process.execPath, "-e", "0"]));
+    const own: Figure[] = [
+      { name: "npm itself, a script that does nothing", value: npm, unit: "ms" },
+      { name: "Node itself, a program that does nothing", value: node, unit: "ms" },
+      { name: "npm run cli check, less npm and Node", value: start[2]!.value - npm - node, unit: "ms" },
+    ];
     const many = median(short ? 1 : 3, () =>
       milliseconds([process.execPath, bundle, "check", join(folder, "prompts")]),
     );
-    return [...start, { name: `check over ${files} files`, value: many / 1000, unit: "s", target: 3 }];
+    return [
+      ...start,
+      ...own,
+      { name: `check over ${files} files`, value: many / 1000, unit: "s", target: 3 },
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -48,10 +63,10 @@ function median(times: number, measure: () => number): number {
 }
 
 /** @throws when the program does not end well: a quick failure is no quick start */
-function milliseconds([program, ...args]: string[]): number {
+function milliseconds([program, ...args]: string[], cwd = root): number {
   const begun = performance.now();
   const { status, stderr } = spawnSync(program!, args, {
-    cwd: root,
+    cwd,
     encoding: "utf8",
     shell: process.platform === "win32",
   });
