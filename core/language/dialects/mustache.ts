@@ -42,8 +42,8 @@ export function fromMustache(
   let delimiters: [string, string] = ["{{", "}}"];
   const out: string[] = [];
   let at = 0;
-  /** With other delimiters braces are text. */
-  const text = (piece: string) => (delimiters[0] === "{{" ? piece : piece.replaceAll("{{", "\\{{"));
+  /** Braces that open nothing, or are no delimiters. */
+  const text = (piece: string) => piece.replaceAll("{{", "\\{{");
   const put = (mustache: string) => out.push(out.at(-1)?.endsWith("\\") ? "\\" : "", mustache);
   for (;;) {
     const [opening, closing] = delimiters;

@@ -285,6 +285,7 @@ describe("Mustache", () => {
     ["a map", "{{#who}}{{name}} {{shop}}{{/who}}", "Jo S"],
     ["texts", "{{#list}}{{.}},{{/list}}{{^none}}!{{/none}}", "a,b,!"],
     ["other delimiters", "{{=<% %>=}}\n<% shop %> {{x}}", "S {{x}}"],
+    ["a mark that is never closed", "{{shop}} {{shop", "S {{shop"],
     ["without escapes", "{{{shop}}}{{&shop}}{{! no }}", "SS"],
     ["a backslash", "C:\\{{shop}}", "C:\\S"],
   ];

@@ -61,21 +61,26 @@ const prefixes: Record<string, string> = {
   vercel: "vercel_ai_gateway/",
   cometapi: "cometapi/",
   lambdalabs: "lambda_ai/",
+  docker: "docker_model_runner/",
+  helicone: "helicone/",
   litellm: "",
 };
 
 /** Words between the provider and the model that name a way to talk to it. */
 const ways = /^(?:chat|completion|messages|responses|text-generation|gemini)$/;
 
+/** Whose models an endpoint of SageMaker has, before its name. */
+const endpointKinds = /^(?:openai|anthropic|llama|huggingface|jumpstart|custom)$/;
+
 /** Words there that name something which answers no chat. */
 const otherTasks =
-  /^(?:assistant|embeddings?|image|realtime|moderation|transcription|speech|video|live|agents?|agents-api|chatkit|codex.*|claude-agent-sdk|kb|knowledge-base|foundry-agent|feature-extraction|text-classification|token-classification|sentence-similarity|nova-sonic|nova-reel|luma|jumpstart|classification|rerank|deep-research|interactions|search)$/;
+  /^(?:assistant|embeddings?|image|realtime|moderation|transcription|speech|video|live|agents?|agents-api|chatkit|codex.*|claude-agent-sdk|kb|knowledge-base|foundry-agent|feature-extraction|text-classification|token-classification|sentence-similarity|nova-sonic|nova-reel|luma|classification|rerank|deep-research|interactions|search)$/;
 
 /** LiteLLM's name of a model that promptfoo names `openai:chat:gpt-4o`; undefined, and told, when it has none. */
 export function modelNamed(id: string, lost: Lost): string | undefined {
   const [provider = "", ...rest] = id.split(":");
   if (
-    /^(?:file|https?|wss?|exec|python|ruby|golang|go|package|webhook|echo|manual-input|sequence|script|mcp|docker|promptfoo|browser|simulated-user)$/.test(
+    /^(?:file|https?|wss?|exec|python|ruby|golang|go|package|webhook|echo|manual-input|sequence|script|mcp|promptfoo|browser|simulated-user)$/.test(
       provider,
     ) ||
     /\.(?:[cm]?[jt]s|py|go|rb|sh)$/.test(id)
@@ -95,7 +100,9 @@ export function modelNamed(id: string, lost: Lost): string | undefined {
     lost(`The provider ${id} is not one of LiteLLM's: name the model as the broker calls it.`);
     return undefined;
   }
-  const named = words.filter((word, at) => at > 1 || !ways.test(word));
+  const isKind = (word: string, at: number) =>
+    provider === "sagemaker" && at === 0 && words.length > 1 && endpointKinds.test(word);
+  const named = words.filter((word, at) => at > 1 || !(ways.test(word) || isKind(word, at)));
   const model = (named[0] === "converse" ? [`converse/${named[1] ?? ""}`, ...named.slice(2)] : named).join(
     ":",
   );
@@ -107,7 +114,12 @@ export function modelNamed(id: string, lost: Lost): string | undefined {
     lost(`The model ${id} comes from the environment: name one.`);
     return undefined;
   }
-  return `${prefix}${model}`;
+  if (/\bnova-(?:sonic|reel|canvas)\b/.test(model)) {
+    lost(`The provider ${id} answers no chat (speech, film or pictures), so no model is named.`);
+    return undefined;
+  }
+  // Models that only complete a text have a prefix of their own.
+  return `${provider === "openai" && words[0] === "completion" ? "text-completion-openai/" : prefix}${model}`;
 }
 
 /**
