@@ -96,6 +96,7 @@ function tooDeep(text: string, line: Line): Guess[] {
       title: "Align it",
       edits: shifted(text, below, line.indent),
       preferred: true,
+      until: line.start,
     },
   ];
 }

@@ -5,7 +5,7 @@ import { indentGuesses } from "./indents.ts";
 import { lineGuesses } from "./lines.ts";
 import { quoteGuesses } from "./quotes.ts";
 import { applied, type Guess, lineOf, type YamlEdit, type YamlError } from "./text.ts";
-import { valueGuesses } from "./values.ts";
+import { nestedTypeGuesses, valueGuesses } from "./values.ts";
 
 export type { YamlEdit } from "./text.ts";
 
@@ -34,7 +34,7 @@ const mostParsed = 200_000;
 /** What each error costs on top, in characters: the parser takes a stack trace for it. */
 const errorCost = 1000;
 
-const guessers = [quoteGuesses, bracketGuesses, indentGuesses, lineGuesses, valueGuesses];
+const guessers = [nestedTypeGuesses, quoteGuesses, bracketGuesses, indentGuesses, lineGuesses, valueGuesses];
 
 /** How Dotprompt's parser reads YAML, but for duplicate keys, which are found in linear time elsewhere. */
 export const parserOptions = {

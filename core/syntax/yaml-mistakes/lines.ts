@@ -60,7 +60,8 @@ function ends(text: string, line: Line, { code }: YamlError): Guess[] {
   return [];
 }
 
-const nextLine = (text: string, { end }: Line) =>
+/** Where the line below begins. */
+export const nextLine = (text: string, { end }: Line) =>
   end + (text.startsWith("\r\n", end) ? 2 : end < text.length ? 1 : 0);
 
 /** `%YAML 1.2`, which only stands before a `---`. */

@@ -1,4 +1,4 @@
-import { lineBreak } from "./lines.ts";
+import { lineBreak, nextLine } from "./lines.ts";
 import {
   entryOf,
   type Guess,
@@ -217,6 +217,34 @@ function colonInside(text: string, line: Line, entry: LineEntry): Guess[] {
     guesses.unshift(block);
   }
   return guesses;
+}
+
+/** `items: array(object({` with the fields below it, as other languages nest types. */
+export function nestedTypeGuesses(text: string, error: YamlError): Guess[] {
+  const line = lineOf(text, error.start);
+  const { key = "", keyEnd = 0, value = "", valueEnd = 0 } = entryOf(line) ?? {};
+  const kind = /^(array|list|object|map)\b[^)\]}>]*[({[<]\s*$/i.exec(value)?.[1]?.toLowerCase();
+  if (!kind || key.includes("(") || !isInSchema(text, line)) return [];
+  let below = lineBelow(text, line);
+  while (below && below.indent > line.indent) below = lineBelow(text, below);
+  if (!below || !/^[ \t]*[)}\]>]+,?[ \t]*$/.test(below.text)) return [];
+  const better = `${key}(${/^[al]/.test(kind) ? "array" : "object"}):`;
+  const message = `Fields of a list or object stand below its name without brackets: ${better}`;
+  const edits = [
+    { start: keyEnd, end: valueEnd, newText: better.slice(key.length) },
+    { start: below.start, end: nextLine(text, below), newText: "" },
+  ];
+  return [
+    {
+      message,
+      start: keyEnd - key.length,
+      end: valueEnd,
+      title: `Write as ${better}`,
+      edits,
+      preferred: true,
+      until: line.start,
+    },
+  ];
 }
 
 /** `x(array, the: names): string` */

@@ -43,6 +43,11 @@ const picoschema: Row[] = [
   ["x: string\n  y: string", "x: string\ny: string", /deeper than the one before/],
   ["x:\n  a: string\n y: string", "x:\n  a: string\n  y: string", /level with none/],
   ["x: {a: string, b: the b: of it}", 'x: {a: string, b: "the b: of it"}', /needs quotes/],
+  [
+    "rows: array(object({\n  name: string,\n  tags: array(string)\n}))\nx: string",
+    "rows(array):\n  name: string,\n  tags: array(string)\nx: string",
+    /stand below its name without brackets: rows\(array\):/,
+  ],
   ["x: - string", "x:\n  - string", /list begins in a line of its own/],
 ];
 
@@ -134,6 +139,12 @@ const frontmatter: Row[] = [
   ["%YAML 1.2\nmodel: x", "model: x", /directives/],
   ["model: x\r\nname: @y\r\nversion: `1`", 'model: x\r\nname: "@y"\r\nversion: "`1`"', /@/, /`/],
   // More than one
+  [
+    "output:\n  format: json\n    schema: name: string, who\n    age: number, how old",
+    "output:\n  format: json\n  schema:\n    name: string, who\n    age: number, how old",
+    /deeper than the one before/,
+    /under schema begins in the next line/,
+  ],
   [
     "description: a: b\ntools: [a, b\nconfig:\n\ttopK: 1\nname: *x",
     'description: "a: b"\ntools: [a, b]\nconfig:\n  topK: 1\nname: "*x"',
