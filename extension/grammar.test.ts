@@ -202,6 +202,10 @@ describe("what is typed into", () => {
     [`${front}{{name}} and`, "dotprompt comment"],
     [`${front}{{! note`, "dotprompt comment"],
     ["Some text", "dotprompt comment"],
+    ["prom", "dotprompt other"],
+    ["prompt-js", "dotprompt other"],
+    ["promise", "dotprompt comment"],
+    ["Hi\nprom", "dotprompt comment"],
   ];
   for (const [text, into] of rows) {
     it(JSON.stringify(text), async () => assert.equal(await typedInto(text), into));

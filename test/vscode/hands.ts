@@ -30,23 +30,25 @@ const keys: Record<string, string> = {
   "⚒": "ControlOrMeta+.",
 };
 
-/** Milliseconds from one key to the next. */
-const pace = 30;
-/** Milliseconds in which a person looks up; lists of suggestions open in them. */
-const thought = 350;
+/** Milliseconds: from one key to the next, before Enter and Tab, and at a `…`, where a person thinks. */
+const pace = { key: 20, look: 220, thought: 500 };
 
 /**
- * Types as a person does: key by key, with a look at the screen after a colon, before Enter and Tab, and at
- * every `…`.
+ * Types as a person does: key by key, with a look at the screen before a key that a list of suggestions could
+ * take, and longer at every `…`.
  */
 export async function typeByHand(page: Page, text: string): Promise<void> {
   for (const char of text) {
     const key = keys[char];
-    if (char === "…" || char === "\n" || char === "⇥") await page.waitForTimeout(thought);
-    if (char === "…") continue;
-    if (key) await page.keyboard.press(key);
-    else await page.keyboard.type(char);
-    await page.waitForTimeout(char === ":" || (key && char !== "⌫") ? thought / 3 : pace);
+    if (char === "…") await page.waitForTimeout(pace.thought);
+    else if (key) {
+      if (key === "Enter" || key === "Tab") await page.waitForTimeout(pace.look);
+      await page.keyboard.press(key);
+      await page.waitForTimeout(3 * pace.key);
+    } else {
+      await page.keyboard.type(char);
+      await page.waitForTimeout(char === ":" ? 3 * pace.key : pace.key);
+    }
   }
 }
 

@@ -4,9 +4,9 @@ import { join, resolve } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { Page } from "playwright-core";
 import { build } from "../../scripts/build/build.ts";
-import { openFile } from "../../scripts/vscode/index.ts";
+import { openFile, runCommand } from "../../scripts/vscode/index.ts";
 import { startBroker, type TestBroker } from "../parts/broker.ts";
-import { type Editor, keepPicture, lens, startEditor } from "./editor.ts";
+import { type Editor, keepPicture, lens, runnerOf, startEditor } from "./editor.ts";
 import { typeByHand, written } from "./hands.ts";
 
 interface Row {
@@ -85,8 +85,6 @@ tools:
 
 output:
 format: json
-schema:
-name: string
 ---
 Text`,
     text: `---
@@ -96,8 +94,6 @@ tools:
   - write
 output:
   format: json
-  schema:
-    name: string
 ---
 Text|`,
   },
@@ -221,6 +217,36 @@ inputSchema:
     text: "|",
   },
   {
+    title: "undo leads back to the beginning",
+    file: "typed-undo-all.prompt",
+    keys: `---\ntools:\n- a\n- b\n\n…---…${"↶".repeat(15)}`,
+    text: "|",
+  },
+  {
+    title: "a snippet for a whole file names a model of the broker",
+    file: "typed-file.prompt",
+    keys: "prompt-j…\n…sample-json\n⇥⇥⇥⇥",
+    text: `---
+model: sample-json
+input:
+  schema:
+    text: string
+  default:
+    text: Ada Lovelace, 36
+output:
+  format: json
+  schema:
+    name: string
+    age?: integer
+---
+{{role "system"}}
+Read the facts out of the text. Answer with JSON only.
+
+{{role "user"}}
+{{text}}
+|`,
+  },
+  {
     title: "what is pasted keeps its form",
     file: "typed-paste.prompt",
     from: `${head}{{#if name}}\n  - a\n    b\n{{/if}}\n\n- c\n`,
@@ -275,4 +301,14 @@ describe("prompts typed by hand in VS Code", () => {
       assert.equal(await written(page, editor, file), text);
     });
   }
+
+  it("the palette has Compare while the runner has the focus", async () => {
+    await openFile(page, "greeting.prompt");
+    await lens(page, "Run").click();
+    const status = runnerOf(page).getByRole("contentinfo");
+    await status.getByText("succeeded").waitFor();
+    await status.click();
+    await runCommand(page, "Prompt Studio: Compare Models");
+    await page.locator(".quick-input-title", { hasText: "Compare greeting.prompt" }).waitFor();
+  });
 });
