@@ -57,28 +57,34 @@ export function chatBody(
 const tagText = ({ tag }: TagInList) => (tag === marker.history ? `${tag}\n\n` : `{% ${tag} -%}\n`);
 
 function message(one: Values, lost: Lost): string {
-  const { role, content: _, parts: __, tool_calls, ...others } = one;
+  return `${marker.role(String(one.role).trim())}\n${content(one, lost).trim()}\n\n`;
+}
+
+function content({ role, content, parts, tool_calls, ...others }: Values, lost: Lost): string {
   if (tool_calls !== undefined || /^(?:tool|function)$/.test(String(role)))
     lost("Calls of tools in messages are left out.");
   const left = Object.keys(others);
   if (left.length) lost(`Of messages, ${left.join(", ")} ${left.length > 1 ? "are" : "is"} left out.`);
-  const text = content(one, lost).trim();
-  return `${marker.role(String(role).trim())}\n${text}\n\n`;
-}
-
-function content({ content, parts }: Values, lost: Lost): string {
   const value = content ?? parts;
   if (typeof value === "string") return value;
   if (value === undefined || value === null) return "";
   return (Array.isArray(value) ? value : [value])
     .map((part) => {
       const written = typeof part === "string" ? part : isMap(part) ? partOf(part) : undefined;
+      if (isMap(part)) {
+        const inner = isMap(part.image_url) ? Object.keys(part.image_url).filter((key) => key !== "url") : [];
+        const left = [...Object.keys(part).filter((key) => !partKeys.test(key)), ...inner];
+        if (written !== undefined && left.length)
+          lost(`Of parts of messages, ${left.join(", ")} ${left.length > 1 ? "are" : "is"} left out.`);
+      }
       if (written === undefined) lost("A part of a message that is neither text nor an image is left out.");
       return written ?? "";
     })
     .filter(Boolean)
     .join("\n");
 }
+
+const partKeys = /^(?:type|text|image_url|source|inlineData|inline_data)$/;
 
 /** A part of a message; undefined for what a prompt file has no words for. */
 function partOf({ text, image_url, source, inlineData, inline_data }: Values): string | undefined {

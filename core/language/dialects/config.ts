@@ -158,7 +158,10 @@ export function toolDefinitions(tools: unknown, lost: Lost): Values[] {
     return functions;
   });
   if (left.length) lost(`The tools ${left.join(", ")} are no functions and are left out.`);
-  return found.map(({ name, description, parameters, input_schema, inputSchema }) => {
+  return found.map(({ name, description, parameters, input_schema, inputSchema, ...others }) => {
+    const unsaid = Object.keys(others).filter((key) => !/^(?:kind|type|id)$/.test(key));
+    if (unsaid.length)
+      lost(`Of the tool ${String(name)}, ${unsaid.join(", ")} ${unsaid.length > 1 ? "are" : "is"} left out.`);
     const given =
       input_schema ??
       (isMap(inputSchema) && isMap(inputSchema.json) ? inputSchema.json : inputSchema) ??
@@ -245,6 +248,7 @@ function propertySchema(one: unknown): Values {
     ...(type ? { type } : {}),
     ...(typeof detail.description === "string" ? { description: detail.description } : {}),
     ...(Array.isArray(choices) ? { enum: choices } : {}),
+    ...(detail.default === undefined ? {} : { default: detail.default }),
     ...(detail.items !== undefined ? { items: propertySchema(detail.items) } : {}),
   };
 }

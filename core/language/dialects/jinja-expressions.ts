@@ -181,7 +181,8 @@ function filtered(
     }
     case "length":
     case "count":
-      return path === null ? null : `{{${path}.length}}`;
+      // Nothing, and what is not there, has the length 0.
+      return path === null ? null : block(`if ${path}`, `{{${path}.length}}`, "0");
     case "join": {
       const between = given(filter, 0, "d");
       const attribute = given(filter, 1, "attribute");

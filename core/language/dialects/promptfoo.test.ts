@@ -153,6 +153,33 @@ describe("promptfoo's prompts", () => {
     assert.match(lost, /not plain JSON[\s\S]*_conversation/);
   });
 
+  it("tells what messages and their parts lose", () => {
+    const chat = [
+      {
+        role: "user",
+        name: "n",
+        content: [
+          { type: "text", text: "A", cache_control: {} },
+          { type: "image_url", image_url: { url: "https://a/b.png", detail: "low" } },
+          { type: "image", source: { type: "base64", media_type: "image/gif", data: "R0" } },
+          { type: "image_url", image_url: { url: "data:image/png;base64,{{ photo }}" } },
+          { type: "input_audio", input_audio: {} },
+        ],
+      },
+    ];
+    const { texts, lost } = imported(JSON.stringify({ messages: chat, model: "m" }), "chat.json");
+    const media = ['url="https://a/b.png"', 'url="data:image/gif;base64,R0"', "url=photo"];
+    assert.equal(texts["chat.prompt"], `A\n${media.map((one) => `{{media ${one}}}`).join("\n")}\n`);
+    for (const part of [
+      "model is left out",
+      "cache_control",
+      "detail",
+      "neither text nor an image",
+      "put together",
+    ])
+      assert.ok(lost.includes(part), `${part}: ${lost}`);
+  });
+
   it("puts default vars that are templates of their own into the prompts", () => {
     const { texts, lost } = configured(
       {

@@ -21,6 +21,9 @@ export interface PromptyInputs {
 const detailKeys =
   /^(?:name|type|kind|description|default|sample|example|required|is_required|optional|nullable|enum|enumValues|items|properties|strict|title|format|json_schema)$/;
 
+/** What Picoschema has no words for. */
+const unsaid = ["nullable", "strict", "title", "format", "json_schema"];
+
 const isDetail = (one: unknown): one is Values =>
   isMap(one) && Object.keys(one).length > 0 && Object.keys(one).every((key) => detailKeys.test(key));
 
@@ -89,6 +92,10 @@ function add(found: PromptyInputs, name: string, one: unknown, note: Lost): void
   } else Object.assign(found.schema, property(name, detail));
   if (/^(?:array|object)$/.test(typeNamed(detail.kind ?? detail.type) ?? "")) found.structured.add(name);
   const example = detail.default ?? detail.sample ?? detail.example;
+  const others = ["sample", "example"].filter((key) => detail[key] !== undefined && detail[key] !== example);
+  const left = [...unsaid, ...others].filter((key) => detail[key] !== undefined);
+  if (left.length)
+    note(`Of the input ${name}, ${left.join(", ")} ${left.length > 1 ? "are" : "is"} left out.`);
   if (example !== undefined && example !== null) keep(found, name, example, note);
 }
 

@@ -73,6 +73,13 @@ describe("Prompty's inputs and outputs", () => {
       assert.equal(lost, "");
     });
 
+  it("tells what it has no words for", () => {
+    const { lost } = imported(
+      "inputs:\n  - { name: a, kind: string, default: x, sample: y, nullable: true }\ntools:\n  - { name: t, kind: function, strict: true, parameters: [] }",
+    );
+    assert.match(lost, /tool t, strict is left out[\s\S]*input a, nullable, sample are left out/);
+  });
+
   it("outputs, as a list and as a map, become the output's schema", () => {
     const list = imported("outputs:\n  - { name: degrees, kind: integer, required: true }");
     assert.deepEqual(list.tree.metadata.output, { format: "json", schema: { degrees: "integer" } });
