@@ -153,6 +153,8 @@ vars: { name: Ada, style: formal }
 assert:
 - type: contains
 value: Ada
+- type: latency
+threshold: 5000
 ⌫⌫⌫- id: second
 vars:
 name: Bo
@@ -165,6 +167,8 @@ name: Bo
     assert:
       - type: contains
         value: Ada
+      - type: latency
+        threshold: 5000
   - id: second
     vars:
       name: Bo

@@ -38,6 +38,7 @@ export function mendTyped(typed: Typed): Mend[] {
   if (twice && key === " " && rest === "" && goesOn(text, lineStart, twice[1]! + twice[2]!)) {
     return [{ start: offset - 2, end: offset, newText: "" }];
   }
+  if (key === " " && rest === "" && /^[ \t]+- $/.test(before)) return nextItem(typed, lineStart, before);
   // The end or the other branch of a block is no element of the list inside it.
   const tag = typed.yaml ? null : /^([ \t]*)([-*+]) \{\{~?(?:\/|else)$/.exec(before);
   if (tag && goesOn(text, lineStart, tag[1]! + tag[2]!)) {
@@ -83,6 +84,25 @@ function endList({ text, key, offset, yaml }: Typed): Mend[] {
   return [{ start, end: offset, newText: " ".repeat(column) }];
 }
 
+/** A dash beside the keys of an element begins the next one: nothing else could stand there. */
+function nextItem({ text, offset, yaml }: Typed, lineStart: number, before: string): Mend[] {
+  const above = text.slice(startOf(text, lineStart - 1), lineStart - 1);
+  const indent = before.length - 2;
+  if (indentOf(above) !== indent || !/^\s*[^\s#-][^#]*:[ \t]+\S/.test(above)) return [];
+  const map = yaml ? { from: 0, to: text.length } : frontmatterAt(text, lineStart);
+  if (!map || !yamlPlaceAt(text, map.from, map.to, lineStart + indent)) return [];
+  let level = indent;
+  for (let end = lineStart - 1; end > 0 && level > 0; end = startOf(text, end) - 1) {
+    const line = text.slice(startOf(text, end), end);
+    if (line.trim() === "" || indentOf(line) >= level) continue;
+    level = indentOf(line);
+    if (/^[ \t]*- /.test(line)) return [{ start: lineStart, end: offset - 2, newText: " ".repeat(level) }];
+  }
+  return [];
+}
+
+const indentOf = (line: string): number => /^[ \t]*/.exec(line)![0].length;
+
 /** Whether the line above is an element of the same list. */
 function goesOn(text: string, lineStart: number, lead: string): boolean {
   const above = text.slice(startOf(text, lineStart - 1), lineStart - 1);
@@ -92,9 +112,9 @@ function goesOn(text: string, lineStart: number, lead: string): boolean {
 /** The column of the key whose list stands above a line, with its dashes at another column. */
 function keyColumn(text: string, lineStart: number, dashes: number): number {
   for (let end = lineStart - 1; end > 0; end = startOf(text, end) - 1) {
-    const [lead, indent = ""] = /^([ \t]*)(?:- )*/.exec(text.slice(startOf(text, end), end))!;
-    const blank = startOf(text, end) + lead.length >= end;
-    if (!blank && (indent.length < dashes || lead.length === dashes)) return lead.length;
+    const line = text.slice(startOf(text, end), end);
+    const [lead, indent = ""] = /^([ \t]*)(?:- )*/.exec(line)!;
+    if (line.trim() !== "" && (indent.length < dashes || lead.length === dashes)) return lead.length;
   }
   return 0;
 }
