@@ -184,7 +184,8 @@ function functionsOf(tool: unknown): Values[] {
   const isFunction =
     kind === "function" || (kind === undefined && (tool.parameters ?? tool.input_schema) !== undefined);
   const isAnthropic = kind === "custom" && tool.input_schema !== undefined;
-  return typeof tool.name === "string" && (isFunction || isAnthropic) ? [tool] : [];
+  const name = tool.name ?? tool.id;
+  return typeof name === "string" && (isFunction || isAnthropic) ? [{ ...tool, name }] : [];
 }
 
 /** JSON Schema of a tool's parameters, which Prompty writes as a list or a map of them. */

@@ -59,6 +59,8 @@ function assertion(one: Values, around: Surroundings, note: Lost): Values[] {
       note(`An assertion (${String(type)}) that judges a changed answer (${key}) is left out.`);
       return [];
     }
+  // A file that could not be read is told already; without its value the assertion would be another one.
+  if ("value" in one && value === undefined) return [];
   const figures = plain === "latency" || plain === "cost";
   const written = figures ? undefined : carried(plain, value, around, note);
   if (written === null) return [];

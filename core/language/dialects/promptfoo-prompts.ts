@@ -144,6 +144,7 @@ export function itemsOf(prompts: unknown, note: Lost): PromptItem[] {
   return (Array.isArray(prompts) ? prompts : [prompts]).flatMap((one: unknown, at): PromptItem[] => {
     if (typeof one === "string") return [{ source: one }];
     const { raw, id, label, config, ...others } = isMap(one) ? one : {};
+    const title = label ?? (raw === undefined ? undefined : id);
     const source = raw ?? id ?? (typeof others.file === "string" ? `file://${others.file}` : undefined);
     if (typeof source !== "string") {
       note(`Prompt ${at + 1} is not a text and is left out.`);
@@ -153,7 +154,12 @@ export function itemsOf(prompts: unknown, note: Lost): PromptItem[] {
     if (left.length)
       note(`The ${left.join(", ")} of prompt ${at + 1} ${left.length > 1 ? "are" : "is"} left out.`);
     return [
-      { source, ...(typeof label === "string" ? { label } : {}), ...(isMap(config) ? { config } : {}) },
+      {
+        source,
+        place: at + 1,
+        ...(typeof title === "string" ? { label: title } : {}),
+        ...(isMap(config) ? { config } : {}),
+      },
     ];
   });
 }

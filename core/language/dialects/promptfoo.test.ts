@@ -297,6 +297,11 @@ describe("promptfoo's providers", () => {
     assert.equal(texts["b.prompt"], "---\nmodel: groq/m\n---\nB\n");
   });
 
+  it("says which prompt has a config that cannot be carried over", () => {
+    const { lost } = configured({ prompts: ["x", { raw: "y", config: { region: "r", seed: 1 } }] });
+    assert.match(lost, /^Of the config of prompt 2, region is left out/);
+  });
+
   it("lets no secret and no address into a file, wherever they stand", () => {
     const hidden = {
       apiKey: "KEY-1",
@@ -547,7 +552,7 @@ describe("promptfoo's tests", () => {
     ["a schema as text", { type: "is-json", value: "type: object" }, ['is-json {"type":"object"}']],
     ["a schema in a file", { type: "is-json", value: "file://s.json" }, ['is-json {"type":"array"}']],
     ["a text in a file", { type: "equals", value: "file://a.txt" }, ['equals "A"']],
-    ["a program", { type: "equals", value: "file://a.py" }, ["equals"], /a\.py is a program/],
+    ["a program", { type: "equals", value: "file://a.py" }, [], /a\.py is a program/],
     ["a var", { type: "not-regex", value: "{{x}}+" }, ['not-regex "1+"']],
     ["a template", { type: "contains", value: "{{ x | upper }}" }, [], /value is a template/],
     ["a type that is not known", { type: "llm-rubric", value: "x" }, [], /type llm-rubric are not known/],

@@ -104,7 +104,9 @@ function keep(found: PromptyInputs, name: string, value: unknown, note: Lost): v
     note(`The value of ${name} comes from the environment (${String(value)}) and is left out.`);
   else {
     found.values[name] = value;
+    // What is known of the values tells more than a declared type.
     if (typeof value === "object" && value !== null) found.structured.add(name);
+    else found.structured.delete(name);
   }
 }
 

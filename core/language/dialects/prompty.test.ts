@@ -156,6 +156,13 @@ describe("Prompty's model", () => {
       },
       /tools web are no functions/,
     ],
+    [
+      "tools that are named by an id",
+      "tools:\n  - { id: look, type: function, parameters: { q: { type: string } } }",
+      {
+        toolDefs: [{ name: "look", inputSchema: { type: "object", properties: { q: { type: "string" } } } }],
+      },
+    ],
     ["tools in a file", "tools: tools.json", { toolDefs: [{ name: "t", inputSchema: { type: "object" } }] }],
     [
       "keys that have no counterpart",
@@ -240,6 +247,12 @@ describe("Prompty's messages", () => {
       "user:\n{{ g }} {% for x in g %}{{ x }}{% endfor %}\n",
       ['user: ["a"] a'],
       /g is a list or a map/,
+    ],
+    [
+      "a text that is declared as a map",
+      "inputs: { g: { type: object } }\nsample: { g: 'a \"b\"' }",
+      "user:\n{{ g }}\n",
+      ['user: a "b"'],
     ],
     ["no roles at all", "name: a", "Hi\n", ["user: Hi"], /system's message, here it is the user's/],
     [

@@ -78,6 +78,10 @@ const otherTasks =
 
 /** LiteLLM's name of a model that promptfoo names `openai:chat:gpt-4o`; undefined, and told, when it has none. */
 export function modelNamed(id: string, lost: Lost): string | undefined {
+  if (id.includes("{{")) {
+    lost(`The model ${id} comes from the environment: name one.`);
+    return undefined;
+  }
   const [provider = "", ...rest] = id.split(":");
   if (
     /^(?:file|https?|wss?|exec|python|ruby|golang|go|package|webhook|echo|manual-input|sequence|script|mcp|promptfoo|browser|simulated-user)$/.test(
@@ -108,10 +112,6 @@ export function modelNamed(id: string, lost: Lost): string | undefined {
   );
   if (model === "" || model === "converse/") {
     lost(`The provider ${id} names no model.`);
-    return undefined;
-  }
-  if (/\{\{/.test(model)) {
-    lost(`The model ${id} comes from the environment: name one.`);
     return undefined;
   }
   if (/\bnova-(?:sonic|reel|canvas)\b/.test(model)) {
