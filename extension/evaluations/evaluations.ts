@@ -184,4 +184,4 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
 const isAsking = (consent: Consent) => /^(?:open|dismissed)$/.test(consent.standing());
 
 /** What stands beside a prompt file in the Testing view. */
-const noteOf = (consent: Consent) => (isAsking(consent) ? l10n.t("not run on save: allow it?") : "");
+const noteOf = (consent: Consent) => (isAsking(consent) ? l10n.t("run on save?") : "");

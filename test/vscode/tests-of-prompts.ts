@@ -28,7 +28,7 @@ export function testsOfPrompts(doors: {
     await centre.locator(".notification-list-item .codicon-notifications-clear").first().click();
     await page.locator(".activitybar .action-item a[aria-label*='Testing']").click();
     const row = page.locator(".test-explorer .monaco-list-row", { hasText: "greeting.prompt" }).first();
-    await row.getByText("not run on save: allow it?").waitFor();
+    await row.getByText("run on save?").waitFor();
     await page.getByRole("button", { name: "Answer Whether Tests Run on Save" }).first().waitFor();
     assert.equal(doors.upstream().completions(), before);
 
