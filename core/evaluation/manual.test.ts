@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import type { KeyDoc } from "../syntax/reference/types.ts";
+import { assertionKinds } from "./kinds/index.ts";
+import { parseTestFile } from "./read.ts";
+import { testKeys } from "./reference.ts";
+
+const manual = readFileSync(join(import.meta.dirname, "../../docs/tests.md"), "utf8");
+
+const cell = (text: string) => text.replaceAll("|", "\\|");
+const keyRows = (docs: readonly KeyDoc[]) =>
+  docs.map(({ key, type, about }) => `| \`${key}\` | ${cell(type)} | ${cell(about)} |`);
+const values = {
+  text: "a text",
+  texts: "a list of texts",
+  anything: "a text, list or map",
+  pattern: "a regular expression",
+  schema: "a JSON Schema, or none",
+  none: "none",
+};
+const kindRows = assertionKinds.map(
+  ({ type, value, threshold, summary }) =>
+    `| \`${type}\` | ${threshold ? `\`threshold\`: ${threshold}` : values[value]} | ${cell(summary)} |`,
+);
+
+describe("the manual of test files", () => {
+  for (const [name, rows] of [
+    ["a test file", keyRows(testKeys([]))],
+    ["a test", keyRows(testKeys(["tests"]))],
+    ["an assertion", keyRows(testKeys(["tests", "assert"]))],
+    ["every type", kindRows],
+  ] as const) {
+    it(`has the keys of ${name} as the format tells them`, () => {
+      const lines = manual.split("\n");
+      assert.deepEqual(
+        rows.filter((row) => !lines.includes(row)),
+        [],
+      );
+    });
+  }
+
+  it("shows examples that are right", () => {
+    const examples = [...manual.matchAll(/^```yaml\n([\s\S]*?)\n```$/gm)].map((match) => match[1]!);
+    assert.ok(examples.length >= 2);
+    for (const example of examples) assert.deepEqual(parseTestFile(example).problems, [], example);
+  });
+});
