@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Dotprompt } from "dotprompt";
 import { describe, it } from "mocha";
 import { parse } from "../../syntax/parse.ts";
 import { brokenRows, contextOf, unmarked } from "../../test/corpus/broken/index.ts";
@@ -43,6 +44,55 @@ describe("changes that settle a finding", () => {
     }
   }
   it("are many", () => assert.ok(edits > 100, `${edits}`));
+
+  /** Heads, and what Dotprompt reads of each once the first change of each finding is made, one after the other. */
+  const moved: [head: string, read: Record<string, unknown>][] = [
+    ["temperature: 0.3", { config: { temperature: 0.3 } }],
+    [
+      "temperature: 0.3 # low\nmax_tokens: 9\nconfig:\n  topK: 1",
+      { config: { max_tokens: 9, temperature: 0.3, topK: 1 } },
+    ],
+    [
+      "stopSequences:\n  - END\n  - STOP\nmodel: a",
+      { model: "a", config: { stopSequences: ["END", "STOP"] } },
+    ],
+    ["stop:\n- END\nconfig:\n    topK: 1", { config: { stop: ["END"], topK: 1 } }],
+    [
+      "thinkingConfig:\n  thinkingBudget: 0\nconfig:\n    topK: 1",
+      { config: { thinkingConfig: { thinkingBudget: 0 }, topK: 1 } },
+    ],
+    ["seed: 1\nconfig: { topK: 1 }", { config: { seed: 1, topK: 1 } }],
+    ["seed: 1\nconfig:\nmodel: a", { model: "a", config: { seed: 1 } }],
+    ["format: json", { config: {}, output: { format: "json" } }],
+    ["inputSchema:\n  x: string", { config: {}, input: { schema: { x: "string" } } }],
+    [
+      "outputSchema:\n  x:\n    y: string\noutput:\n  format: json",
+      { config: {}, output: { schema: { x: { y: "string" } }, format: "json" } },
+    ],
+    [
+      "input.schema:\n  x: string\ninput.default:\n  x: a",
+      { config: {}, input: { default: { x: "a" }, schema: { x: "string" } } },
+    ],
+    ["config:\n- temperature: 1\n- topK: 2", { config: { temperature: 1, topK: 2 } }],
+    ["- model: a\n- config:\n    topK: 1", { model: "a", config: { topK: 1 } }],
+    [
+      "input:\n  schema:\n    - name: x\n      type: string\n      description: who\n    - name: y\n      required: false",
+      { config: {}, input: { schema: { x: "string, who", "y?": "any" } } },
+    ],
+    ["config:\n  temperature:1", { config: { temperature: 1 } }],
+    ["tools:\n  -a\n  -b", { config: {}, tools: ["a", "b"] }],
+  ];
+  for (const [head, read] of moved)
+    it(`leads to what was meant: ${JSON.stringify(head)}`, () => {
+      let text = `---\n${head}\n---\n{{json this}}\n`;
+      for (let left = 5; left > 0; left--) {
+        const [fix] = loud(text, {}).flatMap(({ fixes = [] }) => fixes);
+        if (!fix) break;
+        text = apply(text, fix);
+      }
+      const { raw: _, ext: __, metadata: ___, template: ____, ...rest } = new Dotprompt().parse(text);
+      assert.deepEqual(rest, read, text);
+    });
 
   it("name what a setting or a new file needs", () => {
     const fixOf = (text: string, context = {}) =>
