@@ -110,11 +110,12 @@ export function registerDiagnostics(language: Language, { pages, more }: Diagnos
 const isTestFile = (uri: Uri) => uri.path.endsWith(".eval.yaml");
 const concerns = ({ languageId, uri }: TextDocument) => languageId === "dotprompt" || isTestFile(uri);
 
-/** Each place once, however many looked at it. */
+/** Each place once, however many looked at it, and each sentence: the mapping to a request knows no places. */
 function merged(found: Finding[], others: Problem[]): Finding[] {
-  const key = ({ start, end }: Problem) => `${start} ${end}`;
-  const seen = new Set(found.map(key));
-  return [...found, ...others.filter((one) => !seen.has(key(one)))];
+  const place = ({ start, end }: Problem) => `${start} ${end}`;
+  const sentence = ({ code, message }: Problem) => `${code} ${message}`;
+  const seen = new Set(found.flatMap((one) => [place(one), sentence(one)]));
+  return [...found, ...others.filter((one) => !seen.has(place(one)) && !seen.has(sentence(one)))];
 }
 
 function diagnosticOf(
