@@ -94,6 +94,21 @@ describe("changes that settle a finding", () => {
       assert.deepEqual(rest, read, text);
     });
 
+  it("are the same where lines end with CRLF", () => {
+    const seen = (text: string, context: ReturnType<typeof contextOf>) =>
+      check(parse(text), context).map(({ code, start, end, fixes = [] }) =>
+        [code, text.slice(start, end), ...fixes.map((fix) => apply(text, fix))].map((one) =>
+          one.replaceAll("\r\n", "\n"),
+        ),
+      );
+    for (const [, marked, rowContext] of brokenRows) {
+      const { text } = unmarked(marked);
+      const context = contextOf(rowContext);
+      if (!text.includes("\r"))
+        assert.deepEqual(seen(text.replaceAll("\n", "\r\n"), context), seen(text, context));
+    }
+  });
+
   it("name what a setting or a new file needs", () => {
     const fixOf = (text: string, context = {}) =>
       check(parse(text), context)

@@ -187,8 +187,8 @@ function duplicate({ start, end }: Problem, { tree: { text, frontmatter } }: Sub
   let below = lineBelow(text, line);
   while (below && (below.indent > line.indent || (below.indent === line.indent && /^\s*- /.test(below.text))))
     below = lineBelow(text, below);
-  const last = Math.min(below?.start ?? text.length, frontmatter.yamlEnd + 1);
-  const fixes = last > line.end ? [edit(`Remove this ${key}`, [line.start, last], "")] : [];
+  // The line with the closing dashes comes below all of them.
+  const fixes = below ? [edit(`Remove this ${key}`, [line.start, below.start], "")] : [];
   const first = text.indexOf(`\n${indent}${key}:`, frontmatter.yamlStart - 1);
   if (first < 0 || first + 1 + indent.length >= start) return { fixes };
   const at = first + 1 + indent.length;

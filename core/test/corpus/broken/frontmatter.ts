@@ -73,6 +73,7 @@ export const frontmatterRows: BrokenRow[] = [
   ["yaml-syntax", file("⟦// greets⟧\nmodel: a")],
   ["yaml-duplicate-key", "---\nmodel: a\n⟦model⟧: b\n---\nHello\n"],
   ["yaml-duplicate-key", "---\ntools: [a]\nmodel: b\n⟦tools⟧:\n- c\n- d\nname: e\n---\nHello\n"],
+  ["yaml-duplicate-key", "---\r\nmodel: a\r\n⟦model⟧: b\r\n---\r\nHello\r\n"],
   ["yaml-duplicate-key", "---\nconfig:\n  topK: 1\n⟦config⟧:\n  topP: 1\n---\nHello\n"],
   ["yaml-duplicate-key", "---\nconfig:\n  topK: 1\n  ⟦topK⟧: 2\n---\nHello\n"],
   ["yaml-duplicate-key", "---\ninput:\n  schema:\n    x: string\n    ⟦x⟧: number\n---\n{{x}}\n"],
