@@ -99,12 +99,16 @@ export function mapUpstreamError({ status, headers, text }: UpstreamError, secre
   });
 }
 
-/** An error frame inside a stream, `{"error": {"message", "code"}}` with the code as text or number. */
+/** An error frame inside a stream, `{"error": {"message", "code"}}`; what stands for its status has several names. */
 export function mapErrorFrame(error: unknown, secrets: string[]): Refusal {
-  const code =
-    typeof error === "object" && error !== null ? Number((error as { code?: unknown }).code) : Number.NaN;
-  const status = Number.isInteger(code) && code >= 400 && code < 600 ? code : 500;
-  return mapUpstreamError({ status, headers: {}, text: JSON.stringify({ error }) }, secrets);
+  const { code, status, status_code, type } = (error ?? {}) as Record<string, unknown>;
+  const numbers = [code, status, status_code].map(Number);
+  const told = numbers.find((one) => Number.isInteger(one) && one >= 400 && one < 600);
+  const limited = [code, status, type].some((one) => /rate_limit|RESOURCE_EXHAUSTED/i.test(String(one)));
+  return mapUpstreamError(
+    { status: told ?? (limited ? 429 : 500), headers: {}, text: JSON.stringify({ error }) },
+    secrets,
+  );
 }
 
 /** A connection to upstream that could not be made, or broke. */

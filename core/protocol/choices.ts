@@ -125,8 +125,8 @@ export const firstChoice = (choices: RunChoice[]): RunChoice =>
 
 /** The words for the reader: a string, or the texts among the content's parts, and a refusal. */
 function textOf({ content, refusal }: Json): string {
-  const parts = asList(content).map((part) => asText(asMap(part).text));
-  return asText(content) + parts.join("") + asText(refusal);
+  if (!Array.isArray(content)) return asText(content) + asText(refusal);
+  return content.map((part) => asText(asMap(part).text)).join("") + asText(refusal);
 }
 
 /**
@@ -139,13 +139,14 @@ function reasoningOf(said: Json): string {
     asText(said.reasoning) ||
     thoughts(said.reasoning_details) ||
     thoughts(said.thinking_blocks) ||
-    thoughts(asList(said.content).filter((part) => asMap(part).type === "thinking"))
+    (Array.isArray(said.content) ? thoughts(said.content.filter(isThought)) : "")
   );
 }
 
 /** Anthropic's blocks (`thinking`), OpenRouter's details (`text`, `summary`), Mistral's parts (a list of texts). */
 function thoughts(blocks: unknown): string {
-  return asList(blocks)
+  if (!Array.isArray(blocks)) return "";
+  return blocks
     .map(asMap)
     .map(({ thinking, text, summary }) => {
       const texts = asList(thinking).map((part) => asText(asMap(part).text));
@@ -154,8 +155,11 @@ function thoughts(blocks: unknown): string {
     .join("");
 }
 
+const isThought = (part: unknown) => asMap(part).type === "thinking";
+
 /** Tool calls, or the one call of OpenAI's older `functions`. */
 function callsOf({ tool_calls, function_call }: Json): unknown[] {
+  if (function_call === undefined || function_call === null) return asList(tool_calls);
   const called = asMap(function_call);
   const older = asText(called.name) !== "" || asText(called.arguments) !== "";
   return older ? [{ index: 0, function: called }] : asList(tool_calls);

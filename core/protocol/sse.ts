@@ -48,8 +48,9 @@ export interface EventData {
  */
 export function readEventData(event: SseEvent | null): EventData {
   const result: EventData = { kind: "empty", chunks: [], done: false, error: null };
-  const lines = event?.data.split("\n").filter((line) => line.trim() !== "") ?? [];
-  if (!event || lines.length === 0) return result;
+  if (event === null) return result;
+  const lines = event.data.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length === 0) return result;
   result.kind = "data";
   const named = event.type === "error";
   const whole = lines.length > 1 ? parse(event.data) : undefined;
