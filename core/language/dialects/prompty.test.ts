@@ -1,33 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { render, withDefaults } from "../../rendering/render.ts";
-import { parse } from "../../syntax/parse.ts";
-import { check } from "../check/index.ts";
+import { importedPrompty as imported, sent } from "../../test/imported.ts";
 import { importPrompt } from "./index.ts";
 
 /** How Prompty writes what stands elsewhere. */
 const elsewhere = (what: string) => `$\{${what}}`;
-
-/** Imports a Prompty file of a head and a body; the result has no errors. */
-function imported(head: string, body = "user:\nHi\n", files: Record<string, string> = {}) {
-  const result = importPrompt(`---\n${head}\n---\n${body}`, "a.prompty", (name) => files[name]);
-  const { text } = result.files[0] ?? { text: "" };
-  const errors = check(parse(text), { path: "a.prompt" }).filter(({ severity }) => severity === "error");
-  assert.deepEqual(errors, [], text);
-  return { text, tree: parse(text), lost: result.lost.join("\n") };
-}
-
-/** What is sent: each message as `role: text`, without the white space around it. */
-function sent(text: string, input: Record<string, unknown> = {}, messages: string[] = []) {
-  const history = messages.map((one) => ({ role: "user" as const, content: [{ text: one }] }));
-  const result = render(text, { input: withDefaults(parse(text), input), messages: history });
-  return result.messages.map(({ role, content }) => {
-    const parts = content.map((part) =>
-      "media" in part ? `<${part.media.url}>` : "text" in part ? part.text : "",
-    );
-    return `${role}: ${parts.join("").trim()}`;
-  });
-}
 
 describe("Prompty's inputs and outputs", () => {
   const inputs: [what: string, head: string, schema: unknown, values: unknown][] = [
@@ -282,55 +259,4 @@ describe("Prompty's messages", () => {
       assert.deepEqual(files, []);
       assert.match(lost.join(), mistake);
     });
-});
-
-describe("Mustache", () => {
-  const values = {
-    shop: "S",
-    note: "n",
-    no: false,
-    list: ["a", "b"],
-    orders: [{ id: 7, note: "g", in: [{ x: 1 }] }, { id: 8 }],
-    who: { name: "Jo" },
-  };
-  const rows: [what: string, template: string, printed: string][] = [
-    ["a name outside of the list", "{{#orders}}{{id}}{{shop}} {{/orders}}", "7S 8S"],
-    ["a text as condition", "{{#note}}({{note}}{{.}}){{/note}}{{#no}}x{{/no}}", "(nn)"],
-    [
-      "a field of an item as condition",
-      "{{#orders}}{{#note}}{{id}}{{note}}{{/note}}{{^note}}-{{/note}}{{/orders}}",
-      "7g-",
-    ],
-    ["a list in a list", "{{#orders}}{{#in}}{{x}} {{id}}{{shop}}{{/in}}{{/orders}}", "1 7S"],
-    ["a map", "{{#who}}{{name}} {{shop}}{{/who}}", "Jo S"],
-    ["texts", "{{#list}}{{.}},{{/list}}{{^none}}!{{/none}}", "a,b,!"],
-    ["other delimiters", "{{=<% %>=}}\n<% shop %> {{x}}", "S {{x}}"],
-    ["a mark that is never closed", "{{shop}} {{shop", "S {{shop"],
-    ["without escapes", "{{{shop}}}{{&shop}}{{! no }}", "SS"],
-    ["a backslash", "C:\\{{shop}}", "C:\\S"],
-  ];
-  for (const [what, template, printed] of rows)
-    it(what, () => {
-      const { text } = imported(
-        `template: mustache\nsample: ${JSON.stringify(values)}`,
-        `user:\n${template}\n`,
-      );
-      assert.deepEqual(sent(text), [`user: ${printed}`], text);
-    });
-
-  it("takes a declared list for one", () => {
-    const { text } = imported(
-      "inputs: { talk: { type: array } }",
-      "user:\n{{#talk}}\n- {{role}}: {{text}}\n{{/talk}}\n",
-    );
-    assert.deepEqual(sent(text, { talk: [{ role: "r", text: "t" }] }), ["user: - r: t"]);
-  });
-
-  it("tells what it cannot know", () => {
-    const { lost } = imported(
-      "template: mustache",
-      "user:\n{{#items}}{{a}}{{/items}}{{>part}}\n".replace("{{>part}}", ""),
-    );
-    assert.match(lost, /\{\{#items\}\} goes through is not known[\s\S]*&lt;/);
-  });
 });
