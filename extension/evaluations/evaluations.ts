@@ -39,6 +39,7 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
   /** The last outcome of each test, by prompt file and test id. */
   const outcomes = new Map<string, Map<string, TestOutcome>>();
   const underway = new Map<string, AbortController>();
+  let closing = false;
 
   /** Evaluates one prompt file; an evaluation of it that is still going on gives way. */
   const start = async (
@@ -71,7 +72,8 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     } finally {
       if (underway.get(key) === stop) {
         underway.delete(key);
-        doors.memory.setAwaited(key, []);
+        // What the end of the window cut off is for the next one to tell.
+        if (!closing) doors.memory.setAwaited(key, []);
       }
       changes.fire(key);
     }
@@ -143,7 +145,7 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     doors.connection.onDidChange(recallAll),
     consent.onDidChange(() => {
       items.annotate();
-      changes.fire("");
+      for (const prompt of items.prompts()) changes.fire(prompt.toString());
     }),
     evaluateOnSave({ ...doors, items, consent, discover, start }),
     workspace.onDidOpenTextDocument((document) => isProductFile(document) && syncSoon(document.uri)),
@@ -175,6 +177,7 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
       return (await start(prompt, { trigger: "command" })) !== null;
     },
     dispose() {
+      closing = true;
       for (const stop of underway.values()) stop.abort();
       subscriptions.dispose();
     },
