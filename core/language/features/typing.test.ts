@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { mutated, random } from "../../test/mutated.ts";
 import { mendTyped } from "./typing.ts";
 
 /** What stands behind a key: the text with `|` at the cursor, before the editor is told and after. */
@@ -103,3 +104,18 @@ check(
   ],
   true,
 );
+
+describe("what follows from a key, whatever the text", () => {
+  it("stays within it", () => {
+    const next = random(7);
+    for (let round = 0; round < 300; round++) {
+      const text = mutated(next);
+      for (const key of ["-", " ", "\n", "\r\n  ", "/", "e"]) {
+        const offset = Math.floor(next() * (text.length + 1));
+        for (const { start, end } of mendTyped({ text, key, offset, yaml: round % 2 === 0 })) {
+          assert.ok(start <= end && start >= 0 && end <= text.length, JSON.stringify([text, key, offset]));
+        }
+      }
+    }
+  });
+});
