@@ -9,6 +9,8 @@ import type { StatusLine } from "./status-line.ts";
 export interface OnShow {
   readonly run: ShownRun | null;
   readonly columns: ShownRun[] | null;
+  /** The run, when it is one out of the history with what it was asked. */
+  readonly past: ShownRun | null;
   /** True while anything of it is under way. */
   isLive(): boolean;
   clock: Clock;
@@ -29,6 +31,9 @@ export function createOnShow(answer: AnswerSection, status: StatusLine, announce
     },
     get columns() {
       return columns;
+    },
+    get past() {
+      return run?.asked && !columns ? run : null;
     },
     isLive: () =>
       [run, ...(columns ?? [])].some((one) => one?.phase === "waiting" || one?.phase === "streaming"),

@@ -8,7 +8,7 @@ import type { ObstacleWords, Remedy } from "./obstacles.ts";
 export type RunBarState =
   | { is: "ready"; tokens: number | null; costUsd: number | null; problem: string | null }
   | { is: "starting" }
-  | { is: "running" }
+  | { is: "running"; note: string | null }
   | { is: "stopping" }
   | { is: "held"; words: ObstacleWords };
 
@@ -86,6 +86,7 @@ function mainLook(state: RunBarState, keys: string): Parameters<ReturnType<typeo
 
 function lineText(state: RunBarState): string {
   if (state.is === "held") return state.words.sentence;
+  if (state.is === "running") return state.note ?? "";
   if (state.is !== "ready") return "";
   if (state.problem !== null) return state.problem;
   if (state.tokens === null && state.costUsd === null) return "";

@@ -10,13 +10,14 @@ import type { Host } from "./host.ts";
 import { createInputSection } from "./input/section.ts";
 import { listenToKeys } from "./keys.ts";
 import { t } from "./l10n.ts";
+import { runnerMenu } from "./menu.ts";
 import { createMessages } from "./messages/section.ts";
 import { createModelRow } from "./model-row.ts";
 import { obstacleWords, type Remedy } from "./obstacles.ts";
 import { createOnShow } from "./on-show.ts";
 import { createPast, pastWords } from "./past.ts";
 import { createRunBar, type RunBarState, runKeys } from "./run-bar.ts";
-import { readState, writeState } from "./state.ts";
+import { type Choices, readState, writeState } from "./state.ts";
 import { createStatusLine } from "./status-line.ts";
 import { createWelcome } from "./welcome.ts";
 
@@ -59,13 +60,21 @@ export function startRunner(app: HTMLElement, host: Host): void {
         uri: prompt?.uri ?? saved.uri,
         pinned: prompt?.pinned ?? saved.pinned,
         runId: columns ? null : (run?.runId ?? (restoring ? saved.runId : null)),
-        past: run ? isPast() : restoring && saved.past,
+        past: run ? onShow.past !== null : restoring && saved.past,
         compared: columns ? columns.flatMap(({ runId }) => runId ?? []) : restoring ? saved.compared : [],
         choices: { ...choices, scrollTop },
         inputs: input.save(),
       }),
     );
   }, 250);
+
+  /** Keeps what the user chose over a reload. */
+  const remember =
+    <Name extends keyof Choices>(name: Name) =>
+    (value: Choices[Name]) => {
+      choices[name] = value;
+      save();
+    };
 
   const sendInput = debounce(() => {
     typed = false;
@@ -75,30 +84,12 @@ export function startRunner(app: HTMLElement, host: Host): void {
 
   const header = createHeader({
     pin: (pinned) => host.post({ type: "pin", pinned }),
-    menu: [
-      { label: t("Refresh models"), icon: "refresh", press: () => host.post({ type: "refresh-models" }) },
-      {
-        label: t("Open settings"),
-        icon: "settings-gear",
-        press: () => host.post({ type: "action", action: "open-settings" }),
-      },
-      {
-        label: t("Show log"),
-        icon: "output",
-        press: () => host.post({ type: "action", action: "show-log" }),
-      },
-    ],
+    menu: runnerMenu(host),
   });
   const history = createHistory(
     header.historyButton,
     { tests: choices.testRuns },
-    {
-      choose: (runId) => host.post({ type: "show-run", runId }),
-      filtered: (tests) => {
-        choices.testRuns = tests;
-        save();
-      },
-    },
+    { choose: (runId) => showRun(runId), filtered: remember("testRuns") },
   );
   const input = createInputSection(
     { open: choices.inputOpen, saved: saved.inputs },
@@ -108,18 +99,12 @@ export function startRunner(app: HTMLElement, host: Host): void {
       drawBar();
       sendInput();
     },
-    (open) => {
-      choices.inputOpen = open;
-      save();
-    },
+    remember("inputOpen"),
   );
   const modelRow = createModelRow(
     { configOpen: choices.configOpen },
     (model) => host.post({ type: "select-model", model }),
-    (open) => {
-      choices.configOpen = open;
-      save();
-    },
+    remember("configOpen"),
   );
   const remedy = (way: Remedy) => {
     if (way.does === "refresh") host.post({ type: "refresh-models" });
@@ -128,16 +113,21 @@ export function startRunner(app: HTMLElement, host: Host): void {
     else if (way.does === "reveal") host.post({ type: "reveal", offset: way.offset });
     else host.post({ type: "action", action: way.does });
   };
-  const isPast = () => onShow.run?.asked != null && onShow.columns === null;
   const backToNow = (withInput: boolean) => {
-    const values = onShow.run?.asked?.input;
+    const values = onShow.past?.asked?.input;
     if (withInput && values) input.replace(values);
     host.post({ type: "back-to-now" });
+  };
+  const showRun = (runId: string) => {
+    if (!onShow.isLive()) return host.post({ type: "show-run", runId });
+    runProblem = t("Stop this run first, or wait for its end.");
+    drawBar();
+    announcer.alert(runProblem);
   };
   const startRun = () => {
     if (onShow.isLive() || asking.what) return;
     // What would be run is not what is on show.
-    if (isPast()) return backToNow(false);
+    if (onShow.past) return backToNow(false);
     if (obstacle || !prompt) {
       bringForward.flush();
       bar.focus();
@@ -166,27 +156,15 @@ export function startRunner(app: HTMLElement, host: Host): void {
     {
       reveal: (offset) => host.post({ type: "reveal", offset }),
       revealSource: (version, place, focus) => host.post({ type: "reveal-source", version, place, focus }),
-      toggled: (open) => {
-        choices.messagesOpen = open;
-        save();
-      },
-      viewed: (view) => {
-        choices.messagesView = view;
-        save();
-      },
+      toggled: remember("messagesOpen"),
+      viewed: remember("messagesView"),
     },
   );
   const answer = createAnswer(
     { open: choices.answerOpen, viewFor: (json) => (json ? choices.jsonView : choices.textView), copier },
     {
-      toggled: (open) => {
-        choices.answerOpen = open;
-        save();
-      },
-      viewed: (view, json) => {
-        choices[json ? "jsonView" : "textView"] = view;
-        save();
-      },
+      toggled: remember("answerOpen"),
+      viewed: (view, json) => remember(json ? "jsonView" : "textView")(view),
       openLink: (href) => host.post({ type: "open-link", href }),
       press: (does) => {
         if (does === "retry") {
@@ -230,9 +208,9 @@ export function startRunner(app: HTMLElement, host: Host): void {
   };
   const barState = (): RunBarState => {
     if (asking.what === "stop") return { is: "stopping" };
-    if (onShow.isLive()) return { is: "running" };
+    if (onShow.isLive()) return { is: "running", note: runProblem };
     if (asking.what === "run") return { is: "starting" };
-    if (onShow.run && isPast()) return { is: "held", words: pastWords(onShow.run) };
+    if (onShow.past) return { is: "held", words: pastWords(onShow.past) };
     if (obstacle && !heldBack) return { is: "held", words: obstacleWords(obstacle, models) };
     return {
       is: "ready",
@@ -252,22 +230,24 @@ export function startRunner(app: HTMLElement, host: Host): void {
   };
 
   const drawMessages = () => {
-    const asked = isPast() ? onShow.run?.asked : null;
+    const asked = onShow.past?.asked;
     if (asked) messages.show(asked.rendered, null);
     else messages.show(rendered, obstacle);
   };
   /** A past run stands there with its own input, messages, model and config. */
   const drawPast = () => {
     const was = !past.element.hidden;
-    past.show(isPast() ? onShow.run : null);
-    input.pane.element.hidden = isPast();
-    modelRow.element.hidden = isPast();
-    if (was || isPast()) drawMessages();
-    if (!was && isPast()) announcer.say(t("A past run is on show."));
+    const is = onShow.past !== null;
+    past.show(onShow.past);
+    input.pane.element.hidden = is;
+    modelRow.element.hidden = is;
+    if (was || is) drawMessages();
+    if (!was && is) announcer.say(t("A past run is on show."));
   };
   /** After what is on show has changed; `begun` tells whether what was asked to run has. */
   const settle = (begun: boolean) => {
     if (asking.what === "run" ? begun : !onShow.isLive()) asking.set(null);
+    if (!onShow.isLive()) runProblem = null;
     // A short run may be over before the page is there: an answer folds the messages, live or not.
     const answered = onShow.run !== null || onShow.columns !== null;
     if (answered && choices.messagesOpen === null) messages.pane.setOpen(false);

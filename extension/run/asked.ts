@@ -19,6 +19,23 @@ const elsewhere = new Set([
   "response_format",
 ]);
 
+/** Of a run that cannot be had nothing is known; the way back to now is there all the same. */
+export const nothingAsked: AskedRun = {
+  input: null,
+  config: {},
+  rendered: {
+    messages: [],
+    sources: null,
+    problems: [],
+    estimatedTokens: null,
+    estimatedCostUsd: null,
+    misfits: [],
+    request: "",
+    curl: "",
+  },
+  test: null,
+};
+
 /** What a stored run was asked, as the runner shows it in place of the file; `broker` is its address. */
 export function askedOf(core: Pick<Core, "fromChatMessages" | "asCurl">, run: Run, broker: string): AskedRun {
   const request = run.request as ChatRequest;

@@ -192,6 +192,8 @@ describe("runs", () => {
     assert.equal(runs.shown("a")?.text, "stored");
     await runs.show("a", runId, "past");
     assert.equal(runs.shown("a")?.error?.message, "It is gone.");
+    runs.backToNow("a");
+    assert.equal(runs.shown("a"), null);
   });
 
   it("shows a stored run with what it was asked, and what stood there before once it is taken off", async () => {

@@ -8,7 +8,7 @@ import type { Answer, AnswerDelta } from "../../core/rendering/answer.ts";
 import type { Translate } from "../../core/translate.ts";
 import type { LoadCore } from "../core.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
-import { askedOf } from "./asked.ts";
+import { askedOf, nothingAsked } from "./asked.ts";
 import { endedRun, storedRun, waitingRun, withChoices, withRecord } from "./shown.ts";
 
 /** What is remembered of a run under way, so that a reloaded window can show its end. */
@@ -199,7 +199,16 @@ export function makeRuns(doors: RunsDoors): Runs {
         const { detail } = asBrokerError(thrown, t);
         const empty = waitingRun("", false, wallClock());
         const error = { ...detail, run_id: detail.run_id ?? runId };
-        return { ...empty, runId, phase: "finished", status: "failed", error, action: actionFor(detail) };
+        const asked = as === "past" ? nothingAsked : null;
+        return {
+          ...empty,
+          runId,
+          phase: "finished",
+          status: "failed",
+          error,
+          asked,
+          action: actionFor(detail),
+        };
       });
       if (wanted.get(key) === runId) put(key, run);
     },

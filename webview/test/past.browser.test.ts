@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import type { HostMessage } from "../../core/protocol/runner.ts";
 import { comparison, echo, failing, slow } from "./comparison-states.ts";
 import { asked, history, past } from "./past-states.ts";
-import { error, prompt, ready, rendered, run, runId, saying } from "./samples.ts";
+import { error, prompt, ready, rendered, run, runId, saying, waiting } from "./samples.ts";
 import { useRunner, words } from "./use-runner.ts";
 
 const now: HostMessage = { type: "run", run: run() };
@@ -110,6 +110,18 @@ describe("the history", function () {
     assert.equal(await row(0).locator(".codicon-beaker").count(), 0);
     assert.match(await words(row(4)), /ended with its window/);
     assert.equal(await page.locator(".history .state.good").count(), 0);
+    await page.context().close();
+  });
+
+  it("shows no past run while one is under way, and says what to do", async () => {
+    const { page, send, posted } = await open({ width: 640 });
+    await send(...ready(), { type: "run", run: waiting() }, history);
+    await page.getByRole("button", { name: "Last runs" }).click();
+    await page.getByRole("option").nth(1).click();
+    assert.deepEqual(await posted("show-run"), []);
+    assert.match(await words(page.locator(".run-bar .line")), /Stop this run first/);
+    await send({ type: "run", run: run() });
+    assert.doesNotMatch(await words(page.locator(".run-bar .line")), /Stop this run first/);
     await page.context().close();
   });
 
