@@ -23,7 +23,7 @@ export interface History {
 export function createHistory(
   anchor: HTMLElement,
   look: { tests: boolean },
-  act: { choose(runId: string): void; filtered(tests: boolean): void },
+  act: { opened(): void; choose(runId: string): void; filtered(tests: boolean): void },
 ): History {
   let runs: PastRun[] = [];
   let shown: string | null = null;
@@ -50,7 +50,13 @@ export function createHistory(
 
   const list = popup(
     anchor,
-    { name: "history", role: "listbox", label: t("Last runs of this file"), head: filter },
+    {
+      name: "history",
+      role: "listbox",
+      label: t("Last runs of this file"),
+      head: filter,
+      opened: act.opened,
+    },
     (close) => {
       const now = Date.now();
       const listed = runs.filter((run) => tests || !isOfTest(run)).slice(0, mostShown);

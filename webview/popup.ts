@@ -20,11 +20,11 @@ export interface PopupFill {
  * A list that floats under its button: it takes the focus, gives it back, and goes on Escape, on a click
  * beside it and when the focus leaves it. Arrow keys, Home and End move through its `items`.
  *
- * @param look `head`: stands above the list and is no part of it
+ * @param look `head`: stands above the list and is no part of it; `opened` hears that it is open
  */
 export function popup(
   anchor: HTMLElement,
-  look: { name: string; role: "menu" | "listbox"; label: string; head?: HTMLElement },
+  look: { name: string; role: "menu" | "listbox"; label: string; head?: HTMLElement; opened?(): void },
   fill: (close: () => void) => PopupFill,
 ): Popup {
   const list = h("div", { role: look.role, "aria-label": look.label });
@@ -61,6 +61,7 @@ export function popup(
     anchor.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", outside, true);
     first.focus();
+    look.opened?.();
   };
 
   panel.addEventListener("focusout", (event) => {

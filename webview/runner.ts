@@ -89,7 +89,11 @@ export function startRunner(app: HTMLElement, host: Host): void {
   const history = createHistory(
     header.historyButton,
     { tests: choices.testRuns },
-    { choose: (runId) => showRun(runId), filtered: remember("testRuns") },
+    {
+      opened: () => host.post({ type: "refresh-history" }),
+      choose: (runId) => showRun(runId),
+      filtered: remember("testRuns"),
+    },
   );
   const input = createInputSection(
     { open: choices.inputOpen, saved: saved.inputs },

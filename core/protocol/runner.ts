@@ -218,6 +218,8 @@ export type PageMessage =
   | { type: "stop-column"; column: number }
   | { type: "retry-column"; column: number }
   | { type: "pin"; pinned: boolean }
+  /** The history was opened: tests may have run since it was read. */
+  | { type: "refresh-history" }
   | { type: "show-run"; runId: string }
   /** Takes a past run off the page: the file as it stands now comes back. */
   | { type: "back-to-now" }

@@ -19,6 +19,7 @@ describe("messages from the runner page", () => {
     { type: "pin", pinned: true },
     { type: "show-run", runId: id },
     { type: "back-to-now" },
+    { type: "refresh-history" },
     { type: "reveal", offset: 0 },
     { type: "reveal-source", version: 3, place: 0, focus: false },
     { type: "copy", text: "text", what: "answer" },

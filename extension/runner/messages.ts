@@ -31,6 +31,7 @@ const readers: Readers = {
   "retry-column": ({ column }) => (isColumn(column) ? { type: "retry-column", column } : null),
   pin: ({ pinned }) => (typeof pinned === "boolean" ? { type: "pin", pinned } : null),
   "show-run": ({ runId }) => (isRunId(runId) ? { type: "show-run", runId } : null),
+  "refresh-history": () => ({ type: "refresh-history" }),
   "back-to-now": () => ({ type: "back-to-now" }),
   reveal: ({ offset }) => (isCount(offset) ? { type: "reveal", offset } : null),
   "reveal-source": ({ version, place, focus }) =>

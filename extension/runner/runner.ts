@@ -199,6 +199,9 @@ export function makeRunner(doors: RunnerDoors): Runner {
       case "show-run":
         if (uri) return runs.show(keyOf(uri), message.runId, "past");
         return;
+      case "refresh-history":
+        if (uri) history.refresh(uri);
+        return;
       case "back-to-now":
         if (uri) runs.backToNow(keyOf(uri));
         return;
