@@ -220,6 +220,9 @@ describe("as a user in VS Code", () => {
     await runnerOf(page).getByRole("contentinfo").getByText("succeeded").waitFor();
     await runCommand(page, "Prompt Studio: Run All Tests");
     await lens(page, /[23]\/3 tests/).waitFor();
+    // Pictures stand beside the steps where there is room for both.
+    await page.setViewportSize({ width: 1750, height: 900 });
+    await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Welcome: Open Walkthrough...");
     await page
       .locator(".quick-input-list .monaco-list-row", { hasText: "Get started with Prompt Studio" })
