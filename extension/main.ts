@@ -14,6 +14,7 @@ import { keepContextKeys } from "./editor/context.ts";
 import { registerLenses } from "./editor/lenses.ts";
 import { makeRequestProblems } from "./editor/requestProblems.ts";
 import { registerStatusBar } from "./editor/statusBar.ts";
+import { keepWalkthrough } from "./editor/walkthrough.ts";
 import { makeAnswers } from "./evaluations/answers.ts";
 import { makeEvaluations } from "./evaluations/evaluations.ts";
 import { makeMatcher } from "./evaluations/matcher.ts";
@@ -128,11 +129,11 @@ export function activate(context: ExtensionContext): void {
     keepModels({ connection, history, current: () => focusedPrompt(runner) }),
     keepContextKeys({
       runs,
-      tests: evaluations,
       connection,
       consent: evaluations.consent,
       target: () => target(undefined, runner),
     }),
+    keepWalkthrough({ runs, tests: evaluations, connection }),
     registerCommands({
       signIn,
       connection,

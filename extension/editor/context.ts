@@ -1,17 +1,12 @@
-import { commands, Uri, window } from "vscode";
+import { commands, type Uri, window } from "vscode";
 import type { Connection } from "../connection/connection.ts";
 import type { Consent } from "../evaluations/consent.ts";
-import { type Closable, type Event, together } from "../events.ts";
+import { type Closable, together } from "../events.ts";
 import type { Runs } from "../run/runs.ts";
-import type { TestStanding } from "./lenses.ts";
 
-/**
- * Keeps the context keys that menus and keybindings ask for (`promptStudio.running`, `.signedIn`, `.askOnSave`), and those that
- * tick the walkthrough's steps: `.hasRun` once a run has succeeded, `.hasTested` once tests came to a verdict.
- */
+/** Keeps the context keys that menus and keybindings ask for: `promptStudio.running`, `.signedIn`, `.askOnSave`. */
 export function keepContextKeys(doors: {
   runs: Runs;
-  tests: { of(prompt: Uri): TestStanding | null; onDidChange: Event<string> };
   connection: Connection;
   consent: Consent;
   /** The prompt file that Run and Stop would act on. */
@@ -43,10 +38,5 @@ export function keepContextKeys(doors: {
     window.onDidChangeActiveTextEditor(running),
     doors.connection.onDidChange(signedIn),
     doors.consent.onDidChange(asks),
-    doors.runs.onDidEnd((key) => doors.runs.shown(key)?.status === "succeeded" && tell("hasRun", true)),
-    doors.tests.onDidChange((key) => {
-      const standing = doors.tests.of(Uri.parse(key, true));
-      if (standing && standing.passed !== null) tell("hasTested", true);
-    }),
   );
 }
