@@ -59,7 +59,7 @@ export function createAnswer(
   );
   const copy = look.copier.button("copy", t("Copy answer"), t("the answer"), () => single.text());
   const makeTest = iconButton("beaker", t("Make a test of this run"), act.makeTest).element;
-  makeTest.hidden = true;
+  makeTest.style.visibility = "hidden";
   const section = pane(
     { name: "answer", title: t("Answer"), open: look.open, actions: [viewSwitch.element, makeTest, copy] },
     act.toggled,
@@ -83,7 +83,9 @@ export function createAnswer(
   };
   /** Only an answer that came can be held on to. */
   const offerTest = () => {
-    makeTest.hidden = columns !== null || run?.phase !== "finished" || run.status !== "succeeded";
+    // Its room stays, so that the views beside it do not move at the end of a run.
+    const offered = columns === null && run?.phase === "finished" && run.status === "succeeded";
+    makeTest.style.visibility = offered ? "" : "hidden";
   };
   section.body.append(single.element, several.element);
   several.element.hidden = true;
