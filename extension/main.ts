@@ -11,6 +11,7 @@ import { makeConnection } from "./connection/connection.ts";
 import { keepModels } from "./connection/keepModels.ts";
 import { lazyCore } from "./core.ts";
 import { keepContextKeys } from "./editor/context.ts";
+import { openOnFirstVisit } from "./editor/firstVisit.ts";
 import { registerLenses } from "./editor/lenses.ts";
 import { makeRequestProblems } from "./editor/requestProblems.ts";
 import { registerStatusBar } from "./editor/statusBar.ts";
@@ -42,9 +43,13 @@ export function activate(context: ExtensionContext): void {
 
   const sessionFile = process.env.PROMPT_STUDIO_SESSION_FILE;
   const tokens = makeTokens(secrets, (message) => log.warn(message));
-  const handedOver = readHandover(sessionFile)
-    .then((given) => takeHandover(given, tokens, settings.setBroker))
+  const given = readHandover(sessionFile);
+  const handedOver = given
+    .then((handover) => takeHandover(handover, tokens, settings.setBroker))
     .catch((error: unknown) => log.warn(`the broker's address could not be set: ${error}`));
+  void given
+    .then((handover) => openOnFirstVisit(handover?.open ?? null, memory))
+    .catch((error: unknown) => log.warn(`the first file could not be opened: ${error}`));
   const connection = makeConnection({
     allowed: () => workspace.isTrusted,
     address: settings.broker,

@@ -19,6 +19,9 @@ export interface Memory {
   setAwaited(key: string, testIds: string[]): void;
   /** True for a run that was under way when the window it was started in was closed or reloaded. */
   died(runId: string): boolean;
+  /** Whether the file that was handed over to look at first has been opened here. */
+  visited(): boolean;
+  setVisited(): void;
   /** Whether a save may run tests: asked once, then changed by command only. */
   runOnSave(): boolean | null;
   setRunOnSave(allowed: boolean): void;
@@ -57,6 +60,8 @@ export function makeMemory(state: Memento): Memory {
     awaited: (key) => awaited.get(key) ?? [],
     setAwaited: (key, ids) => awaited.set(key, ids.length > 0 ? ids : null),
     died: (runId) => died.includes(runId),
+    visited: () => state.get<boolean>("visited") ?? false,
+    setVisited: () => void state.update("visited", true),
     runOnSave: () => state.get<boolean>("runOnSave") ?? null,
     setRunOnSave: (allowed) => void state.update("runOnSave", allowed),
   };

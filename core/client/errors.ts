@@ -53,6 +53,10 @@ export function localError(code: LocalCode, message: string, runId: string | nul
   });
 }
 
+/** True when trying again may help once the broker is back: it was away, not unwilling. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof BrokerError && ["broker_unreachable", "not_a_broker"].includes(error.detail.code);
+
 /** The error of a run or call that a person stopped. */
 export const cancelled = (t: Translate, runId: string | null = null): BrokerError =>
   localError("cancelled", t("Stopped."), runId);

@@ -1,5 +1,5 @@
 import { type Broker, makeBroker } from "../../core/client/broker.ts";
-import { aboutToken, asBrokerError, BrokerError, localError } from "../../core/client/errors.ts";
+import { aboutToken, asBrokerError, isUnreachable, localError } from "../../core/client/errors.ts";
 import type { Model } from "../../core/protocol/chat.ts";
 import type { Translate } from "../../core/translate.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
@@ -235,7 +235,3 @@ export function makeConnection(doors: ConnectionDoors): Connection {
     },
   };
 }
-
-/** True when trying again may help once the broker is back: it was away, not unwilling. */
-export const isUnreachable = (error: unknown): boolean =>
-  error instanceof BrokerError && ["broker_unreachable", "not_a_broker"].includes(error.detail.code);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { cancelled, localError } from "../../core/client/errors.ts";
 import type { Run } from "../../core/protocol/run.ts";
+import type { ShownRun } from "../../core/protocol/runner.ts";
 import { untranslated as t } from "../../core/translate.ts";
 import { end, idOf, inOrder, makeWorld, record, requestTo, text, thought } from "../test/world.ts";
 
@@ -120,23 +121,46 @@ describe("runs", () => {
     assert.equal(runs.shown("a")?.error?.message, "It broke off.");
   });
 
-  it("after a reload shows the end of the run that was under way, and posts nothing", async () => {
-    const { world, runs } = makeWorld(
-      async function* () {},
-      inOrder(
-        record({ status: "started" }),
-        record({ status: "cancelled", output: { text: "Once upon", tool_calls: [], finish_reason: null } }),
-      ),
-    );
-    world.died.add(runId);
-    world.underway.set("a", { runId, model: "m", startedAt: 1, json: false });
-    await runs.restore("a");
-    assert.equal(runs.shown("a")?.status, "cancelled");
-    assert.equal(runs.shown("a")?.text, "Once upon");
-    assert.equal(runs.shown("a")?.died, true);
-    assert.equal(runs.shown("a")?.asked, null);
-    assert.equal(world.posted.length, 0);
-    assert.equal(world.underway.size, 0);
+  const started = record({ status: "started" });
+  const away = localError("broker_unreachable", "It is away.");
+  const partial = { text: "Once upon", tool_calls: [], finish_reason: null };
+  const reloads: [what: string, records: (Run | Error)[], shown: Partial<ShownRun>][] = [
+    [
+      "stopped by the reload",
+      [started, record({ status: "cancelled", output: partial })],
+      { status: "cancelled", text: "Once upon", died: true, asked: null },
+    ],
+    [
+      "that goes on for a while",
+      [...Array(40).fill(started), record()],
+      { status: "succeeded", text: "stored" },
+    ],
+    ["while the broker starts again", [away, away, record({ status: "failed" })], { status: "failed" }],
+    ["that is gone", [localError("unexpected", "It is gone.")], { status: "failed", runId }],
+  ];
+  for (const [what, records, expected] of reloads)
+    it(`after a reload shows the end of a run ${what}, and posts nothing`, async () => {
+      const { world, runs } = makeWorld(async function* () {}, inOrder(...records));
+      world.died.add(runId);
+      world.underway.set("a", { runId, model: "m", startedAt: 1, json: false });
+      const restored = runs.restore("a");
+      assert.deepEqual([runs.running("a"), runs.shown("a")?.phase], [true, "waiting"]);
+      await Promise.all([restored, runs.restore("a")]);
+      assert.deepEqual({ ...runs.shown("a"), ...expected }, runs.shown("a"));
+      assert.deepEqual([world.posted.length, world.underway.size, runs.running("a")], [0, 0, false]);
+    });
+
+  it("after a reload waits no longer for a run's end when told to stop, and keeps it in mind when closed", async () => {
+    for (const closed of [false, true]) {
+      const { world, runs } = makeWorld(async function* () {}, inOrder(started));
+      world.underway.set("a", { runId, model: "m", startedAt: 1, json: false });
+      const restored = runs.restore("a");
+      if (closed) runs.dispose();
+      else runs.stop("a");
+      await restored;
+      assert.equal(world.underway.size, closed ? 1 : 0);
+      if (!closed) assert.equal(runs.shown("a"), null);
+    }
   });
 
   it("leaves a run under way on show when a stored one arrives late, or not at all", async () => {

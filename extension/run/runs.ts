@@ -1,5 +1,5 @@
 import type { Broker } from "../../core/client/broker.ts";
-import { actionFor, asBrokerError } from "../../core/client/errors.ts";
+import { actionFor, asBrokerError, isUnreachable } from "../../core/client/errors.ts";
 import { execute } from "../../core/client/execute.ts";
 import type { ChatRequest } from "../../core/protocol/chat.ts";
 import type { Run } from "../../core/protocol/run.ts";
@@ -65,7 +65,10 @@ export interface Runs extends Closable {
   show(key: string, runId: string, as: "past" | "last"): Promise<void>;
   /** Takes a past run off the page: what stood there before comes back. */
   backToNow(key: string): void;
-  /** After a reload: fetches the run that was under way and shows its end. Posts nothing. */
+  /**
+   * After a reload: waits for the end of the run that was under way and shows it as the broker stored it. Posts
+   * nothing, and does nothing when none was under way; `stop` ends the waiting.
+   */
   restore(key: string): Promise<void>;
   /** The run on show, or whether one is under way, changed for this key. */
   onDidChange: Event<string>;
@@ -83,8 +86,8 @@ const frame = 16;
 
 /** When to look for the broker's record of a run that just ended: it is settled within a second or two. */
 const looks = [0, 150, 400, 1000, 2000];
-/** How often they are repeated for a run that was under way when its window went: as long as a run may take. */
-const patience = 200;
+/** How often one looks again for a run that was under way when its window went: as long as a run may take. */
+const patience = 300;
 
 export function makeRuns(doors: RunsDoors): Runs {
   const { call, t, wallClock } = doors;
@@ -118,6 +121,32 @@ export function makeRuns(doors: RunsDoors): Runs {
       if (run?.status !== "started") break;
     }
     return run;
+  };
+
+  /**
+   * The broker's record of a run that a window left, once it is settled: where the window went without letting go,
+   * the run goes on for a while. Null when told to stop.
+   */
+  const settled = async (runId: string, stop: AbortSignal): Promise<Run | null> => {
+    for (let look = 0; look < looks.length + patience && !stop.aborted; look++) {
+      await doors.wait(looks[look] ?? looks.at(-1)!);
+      try {
+        const run = await call((broker) => broker.run(runId));
+        if (run.status !== "started" && !stop.aborted) return run;
+      } catch (thrown) {
+        // It may be starting again, as we are.
+        if (!isUnreachable(thrown)) throw thrown;
+      }
+    }
+    return null;
+  };
+
+  /** In place of a stored run that cannot be had: why. */
+  const withoutRecord = (thrown: unknown, runId: string): ShownRun => {
+    const { detail } = asBrokerError(thrown, t);
+    const error = { ...detail, run_id: detail.run_id ?? runId };
+    const empty = waitingRun("", false, wallClock());
+    return { ...empty, runId, phase: "finished", status: "failed", error, action: actionFor(detail) };
   };
 
   return {
@@ -195,21 +224,10 @@ export function makeRuns(doors: RunsDoors): Runs {
         const run = storedRun(core, record, doors.died(runId));
         return as === "past" ? { ...run, asked: askedOf(core, record, doors.broker()) } : run;
       };
-      const run = await call((broker) => broker.run(runId)).then(read, (thrown: unknown): ShownRun => {
-        const { detail } = asBrokerError(thrown, t);
-        const empty = waitingRun("", false, wallClock());
-        const error = { ...detail, run_id: detail.run_id ?? runId };
-        const asked = as === "past" ? nothingAsked : null;
-        return {
-          ...empty,
-          runId,
-          phase: "finished",
-          status: "failed",
-          error,
-          asked,
-          action: actionFor(detail),
-        };
-      });
+      const run = await call((broker) => broker.run(runId)).then(read, (thrown: unknown) => ({
+        ...withoutRecord(thrown, runId),
+        asked: as === "past" ? nothingAsked : null,
+      }));
       if (wanted.get(key) === runId) put(key, run);
     },
     backToNow(key) {
@@ -223,23 +241,23 @@ export function makeRuns(doors: RunsDoors): Runs {
     async restore(key) {
       const left = doors.underway(key);
       if (left === null || stops.has(key)) return;
-      const waiting = { ...waitingRun(left.model, left.json, left.startedAt), runId: left.runId };
-      put(key, waiting);
-      let known = await record(left.runId);
-      // Where the window went without letting go, the run goes on at the broker for a while.
-      for (
-        let more = 0;
-        known?.status === "started" && shown.get(key) === waiting && more < patience;
-        more++
-      ) {
-        known = await record(left.runId);
+      const stop = new AbortController();
+      stops.set(key, stop);
+      put(key, { ...waitingRun(left.model, left.json, left.startedAt), runId: left.runId });
+      const run = await settled(left.runId, stop.signal).then(
+        async (known) => known && storedRun(await doors.loadCore(), known, doors.died(left.runId)),
+        (thrown: unknown) => withoutRecord(thrown, left.runId),
+      );
+      stops.delete(key);
+      if (closing) return;
+      doors.remember(key, null);
+      if (run) put(key, run);
+      else {
+        shown.delete(key);
+        present.delete(key);
+        changes.fire(key);
       }
-      if (doors.underway(key)?.runId === left.runId) doors.remember(key, null);
-      if (shown.get(key) !== waiting) return;
-      if (known) return put(key, storedRun(await doors.loadCore(), known, doors.died(left.runId)));
-      shown.delete(key);
-      present.delete(key);
-      changes.fire(key);
+      ends.fire(key);
     },
     onDidChange: changes.event,
     onDidAddText: additions.event,

@@ -128,6 +128,7 @@ export function makeRunner(doors: RunnerDoors): Runner {
     followed.set(keyOf(uri), uri);
     revision = 0;
     history.ensure(uri);
+    if (workspace.isTrusted) void runs.restore(keyOf(uri));
     void refresh();
   };
 
@@ -258,8 +259,8 @@ export function makeRunner(doors: RunnerDoors): Runner {
     pinned = state.pinned;
     follow(uri);
     const key = keyOf(uri);
-    if (memory.underway(key)) void runs.restore(key);
-    else if (state.compared.length > 1 && workspace.isTrusted) void comparisons.restore(key, state.compared);
+    if (memory.underway(key)) return;
+    if (state.compared.length > 1 && workspace.isTrusted) void comparisons.restore(key, state.compared);
     else if (state.runId && workspace.isTrusted) {
       void runs.show(key, state.runId, state.past ? "past" : "last");
     }

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { commands, extensions, window, workspace } from "vscode";
+import { commands, extensions, Uri, window, workspace } from "vscode";
 
 /** What the extension costs in the extension host; times in milliseconds, memory in megabytes. */
 export interface Measured {
@@ -28,8 +28,10 @@ export async function run(): Promise<void> {
   await extension.activate();
   const activation = performance.now() - begin;
 
-  const [file] = await workspace.findFiles("greeting.prompt");
-  if (!file) throw new Error("There is no greeting.prompt in the folder.");
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  if (!folder) throw new Error("No folder is open.");
+  cpSync(process.env.MEASURE_SAMPLES ?? "samples", folder.fsPath, { recursive: true });
+  const file = Uri.joinPath(folder, "greeting.prompt");
   await window.showTextDocument(await workspace.openTextDocument(file));
   await commands.executeCommand("promptStudio.openRunner");
   await sleep(3000);

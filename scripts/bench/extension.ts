@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -45,8 +45,9 @@ export async function measureExtension(): Promise<Figure[]> {
 async function measureOnce(root: string): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), "prompt-studio-bench-"));
   try {
+    // Empty at first: prompt files in it would start the extension before it is measured.
     const workspace = join(folder, "samples");
-    cpSync(join(root, "samples"), workspace, { recursive: true });
+    mkdirSync(workspace);
     const module = join(root, "dist/test/measure.cjs");
     await bundle({
       absWorkingDir: root,
@@ -77,6 +78,7 @@ async function measureOnce(root: string): Promise<Measured> {
           ...process.env,
           MEASURE_BROKER_PORT: String(port),
           MEASURE_RESULTS: results,
+          MEASURE_SAMPLES: join(root, "samples"),
           PROMPT_STUDIO_SESSION_FILE: session,
           VSCODE_TEST_SETTINGS: JSON.stringify({ "promptStudio.broker.url": broker }),
         },

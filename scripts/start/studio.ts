@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Broker, startBroker } from "./broker.ts";
 import { type Data, openData } from "./data.ts";
@@ -133,8 +133,8 @@ async function startEditor(
     to: data.samples,
     manifest: data.samplesManifest,
   });
-  const openedBefore = join(data.editor, "opened");
-  const session = writeSession(data.editor, { broker, token });
+  const open = join(data.samples, "greeting.prompt");
+  const session = writeSession(data.editor, { broker, token, open });
   ending.add({ name: "The session file", stage: "files", end: session.remove });
   const packaged = await progress.step("Extension", extension);
   const editor = await progress.step(
@@ -145,7 +145,6 @@ async function startEditor(
           dir: data.editor,
           dataDir: options.dataDir,
           folder: data.samples,
-          firstFile: existsSync(openedBefore) ? undefined : join(data.samples, "greeting.prompt"),
           extension: packaged,
           broker,
           session: session.path,
@@ -162,7 +161,6 @@ async function startEditor(
       kind === "desktop" ? "desktop VS Code, in a profile of its own" : "VS Code in the browser",
   );
   ending.add({ name: "The editor", stage: "programs", end: editor.end, kill: editor.kill });
-  writeFileSync(openedBefore, "");
   data.noteWhere({ editor: editor.url ? `at ${editor.url}` : "a window of the desktop VS Code" });
   editor.ended.then((sentence) => {
     if (!signal.aborted) progress.say(`${sentence} Everything else runs on; Ctrl-C ends it.`);

@@ -9,7 +9,7 @@ import { choosePlace } from "./place.ts";
 
 /** Serves VS Code on 127.0.0.1 and opens it in the person's browser. */
 export async function openBrowserEditor(options: EditorOptions): Promise<Editor> {
-  const { say, tell, signal, dataDir, folder, firstFile } = options;
+  const { say, tell, signal, dataDir, folder } = options;
   const vscode = await provideVSCode({ dataDir, signal, onProgress: say });
   const userDataDir = join(options.dir, "browser");
   await installOnce(userDataDir, options.extension, async () => {
@@ -35,7 +35,8 @@ export async function openBrowserEditor(options: EditorOptions): Promise<Editor>
     return { ...server, end: server.stop, kill: () => signalGroup(server.pid, "SIGKILL") };
   };
   const { life, broken, end, kill } = await keepAlive("VS Code", begin, { say: tell, signal });
-  const url = life().url(folder, firstFile);
+  // Without a file: what was open comes back at every reload.
+  const url = life().url();
   if (options.mayOpenBrowser) await openInBrowser(url, say);
   return { kind: "browser", url, ended: broken.catch((error: Error) => error.message), end, kill };
 }

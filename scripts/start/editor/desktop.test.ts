@@ -31,7 +31,6 @@ describe("desktop VS Code", () => {
       dir: join(dir, "editor"),
       dataDir: dir,
       folder: join(dir, "samples"),
-      firstFile: join(dir, "samples", "greeting.prompt"),
       extension: { path: join(dir, "prompt-studio.vsix"), sha256: "one" },
       broker: "http://127.0.0.1:4321",
       session: join(dir, "session.json"),
@@ -90,7 +89,7 @@ describe("desktop VS Code", () => {
       assert.equal(call.hook, undefined, "it must not talk to the window we were started in");
     }
     assert.deepEqual(installed?.args.slice(-3), ["--install-extension", options.extension.path, "--force"]);
-    assert.deepEqual(opened?.args.slice(-2), [options.folder, options.firstFile]);
+    assert.deepEqual(opened?.args.slice(-2), ["--disable-workspace-trust", options.folder]);
     assert.equal(opened?.session, options.session);
     const settings = JSON.parse(readFileSync(join(profile, "User", "settings.json"), "utf8"));
     assert.equal(settings["promptStudio.broker.url"], options.broker);

@@ -41,7 +41,7 @@ export async function findDesktop(
 
 /** Installs the extension into our profile and opens the folder; the person's own profile is not touched. */
 export async function openDesktopEditor(desktop: Desktop, options: EditorOptions): Promise<Editor> {
-  const { folder, firstFile, signal, say } = options;
+  const { folder, signal, say } = options;
   writeSettings(
     join(desktop.profile, "User", "settings.json"),
     {},
@@ -52,9 +52,8 @@ export async function openDesktopEditor(desktop: Desktop, options: EditorOptions
     await desktop.run(["--install-extension", options.extension.path, "--force"], signal);
   });
   say("opening VS Code");
-  const files = [folder, ...(firstFile ? [firstFile] : [])];
   // --wait: the command ends when the window is closed, which is how we learn of it.
-  const child = desktop.spawn(["--new-window", "--wait", "--disable-workspace-trust", ...files], {
+  const child = desktop.spawn(["--new-window", "--wait", "--disable-workspace-trust", folder], {
     PROMPT_STUDIO_SESSION_FILE: options.session,
   });
   const ended = new Promise<number | null>((resolve) => {

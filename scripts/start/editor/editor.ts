@@ -7,8 +7,6 @@ export interface EditorOptions {
   /** Where an editor that is fetched from npm is kept. */
   dataDir: string;
   folder: string;
-  /** A file to show; undefined leaves the editor as it was left. */
-  firstFile: string | undefined;
   extension: ExtensionPackage;
   broker: string;
   /** The file that signs the extension in. */
