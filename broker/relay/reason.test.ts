@@ -111,6 +111,18 @@ const rows: [who: string, body: string, reason: string][] = [
     wrapped("litellm.RateLimitError: Slow down. LiteLLM Retried: 2 times"),
     "Slow down.",
   ],
+  [
+    "LiteLLM without a fallback",
+    wrapped(
+      "litellm.InternalServerError: OpenAIException - Busy. LiteLLM: model group 'a' failed with the error above. No fallback was attempted.",
+    ),
+    "Busy.",
+  ],
+  [
+    "LiteLLM that fails on an answer",
+    wrapped("Invalid request format: litellm.APIConnectionError: APIConnectionError: OpenAIException - No."),
+    "No.",
+  ],
   ["a list of texts", '{"errors":["One","Two","One","Three","Four"]}', "One; Two; Three"],
   ["a text alone", "Service busy", "Service busy"],
   ["a text that begins with a bracket", "(try again) Busy", "(try again) Busy"],

@@ -8,11 +8,11 @@ const told = 3;
 
 /** Prefixes of libraries before the provider's own words, such as `litellm.BadRequestError: OpenAIException - `. */
 const prefix =
-  /^\s*(Error code: \d+\s*-\s*|(litellm\.)?[A-Za-z_.]*(Exception|Error|Timeout)( [A-Za-z]+(Error|Exception))?\s*(:|-)\s*)/;
+  /^\s*([\w /-]{1,60}:\s*(?=litellm\.)|Error code: \d+\s*-\s*|(litellm\.)?[A-Za-z_.]*(Exception|Error|Timeout)( [A-Za-z]+(Error|Exception))?\s*(:|-)\s*)/;
 
 /** What LiteLLM and pydantic add behind them: routing, retries, where to read on. */
 const suffix =
-  /\s*(Received Model Group=|Available Model Group Fallbacks=|No fallback model group|LiteLLM Retried:|Model Group=|model=\S+ content_policy_fallback=|Give Feedback \/ Get Help|For further information visit|Traceback \(|\n\s*File "|Received API Key|Key Hash)[\s\S]*$/;
+  /\s*(Received Model Group=|Available Model Group Fallbacks=|No fallback model group|LiteLLM Retried:|Model Group=|model=\S+ content_policy_fallback=|LiteLLM: model group |Give Feedback \/ Get Help|For further information visit|Traceback \(|\n\s*File "|Received API Key|Key Hash)[\s\S]*$/;
 
 /** What pydantic adds to each reason: the kind of mistake, and the very value. */
 const pydantic = /\s*\[type=[^\]]{0,500}\]/g;
