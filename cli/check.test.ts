@@ -16,58 +16,6 @@ describe("prompt-studio check", () => {
       assert.equal(error, "");
     }));
 
-  it("checks the standard input in place of a file, with the partials and tests beside that", () =>
-    inFolder(
-      {
-        "p/a.prompt": good,
-        "p/_part.prompt": "Hi",
-        "p/a.eval.yaml": "tests:\n  - vars: { nam: x }\n",
-      },
-      async ({ run }) => {
-        const input =
-          "---\nmodel: a/b\ninput:\n  schema:\n    name: string\n---\n{{>part}} {{>none}} {{name}}\n";
-        const { code, out } = await run(["check", "-", "--path", "p/a.prompt", "--format", "json"], {
-          input,
-        });
-        assert.equal(code, 1);
-        const { files, problems } = JSON.parse(out);
-        const places = problems.map(
-          ({ file, line, code }: Record<string, unknown>) => `${file}:${line} ${code}`,
-        );
-        assert.deepEqual(
-          [files, places.filter((one: string) => /missing-partial/.test(one))],
-          [1, ["p/a.prompt:7 missing-partial"]],
-        );
-        assert.ok(
-          places.some((one: string) => one.startsWith("p/a.eval.yaml:2 ")),
-          places.join(),
-        );
-      },
-    ));
-
-  it("checks the standard input by itself", () =>
-    inFolder({}, async ({ run }) => {
-      const { code, out } = await run(["check", "-"], { input: bad });
-      assert.equal(code, 1);
-      assert.match(out, /^stdin\.prompt:4:\d+ error/);
-      assert.equal((await run(["check", "-"], { input: good })).code, 0);
-    }));
-
-  const dashes: [args: string[], sentence: RegExp][] = [
-    [["check", "-", "a.prompt"], /stands without other paths/],
-    [["check", "--path", "a.prompt"], /Write - in place of the file/],
-    [["fmt", "a.prompt", "--path", "a.prompt"], /Write - in place of the file/],
-    [["render", "-", "--input", "-"], /is the prompt or its input, not both/],
-    [["render", "-", "--path"], /--path needs a value/],
-  ];
-  for (const [args, sentence] of dashes)
-    it(`${args.join(" ")} ends with 2 and a sentence`, () =>
-      inFolder({ "a.prompt": good }, async ({ run }) => {
-        const { code, error } = await run(args);
-        assert.equal(code, 2);
-        assert.match(error, sentence);
-      }));
-
   it("ends with 0 for warnings", () =>
     inFolder({ "w.prompt": warned }, async ({ run }) => {
       const { code, out } = await run(["check", "w.prompt"]);

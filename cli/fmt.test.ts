@@ -44,31 +44,6 @@ describe("prompt-studio fmt", () => {
       assert.equal((await run(["fmt", "--check"])).code, 1);
     }));
 
-  const broken = "{{  x }} {{#if}\n";
-  const piped: [what: string, args: string[], input: string, code: number, out: string, error: RegExp][] = [
-    ["a text", [], "{{  a }}\n", 0, "{{a}}\n", /^$/],
-    ["a text that is well", [], "{{a}}\n", 0, "{{a}}\n", /^$/],
-    ["a text with a byte order mark", [], "\ufeff{{ a }}\r\n", 0, "\ufeff{{a}}\r\n", /^$/],
-    ["a text with errors", ["--path", "x/b.prompt"], broken, 0, broken, /^x\/b\.prompt has errors and stays/],
-    [
-      "a partial",
-      ["--path", "_p.prompt"],
-      "---\nkept:   1\n---\n{{ a }}\n",
-      0,
-      "---\nkept:   1\n---\n{{a}}\n",
-      /^$/,
-    ],
-    ["a text with --check", ["--check"], "{{  a }}\n", 1, "stdin.prompt\n", /^$/],
-    ["a text that is well with --check", ["--check"], "{{a}}\n", 0, "", /^$/],
-  ];
-  for (const [what, args, input, code, out, error] of piped)
-    it(`lays out ${what} from the standard input`, () =>
-      inFolder({}, async ({ run }) => {
-        const ended = await run(["fmt", "-", ...args], { input });
-        assert.deepEqual([ended.code, ended.out], [code, out]);
-        assert.match(ended.error, error);
-      }));
-
   it("only looks with --check", () =>
     inFolder(files, async ({ run, path }) => {
       const { code, out, error } = await run(["fmt", "a.prompt", "b/tidy.prompt", "--check"]);
