@@ -133,12 +133,35 @@ describe("through a real LiteLLM", () => {
     });
   }
 
-  it("says which model is not there", async () => {
+  it("says which model is not there, and which are the nearest", async () => {
     const call = client.chat.completions.create({
-      model: "nowhere",
+      model: "script",
       messages: [{ role: "user", content: "Hi" }],
     });
-    await assert.rejects(call, { status: 400, code: "model_not_found" });
+    await assert.rejects(call, {
+      status: 400,
+      code: "model_not_found",
+      message: /The model "script" is not on offer\. The nearest is scripted\./,
+    });
+  });
+
+  it("keeps what the model thought and every choice", async () => {
+    provider.answer = "stream";
+    const thought = await stream("scripted");
+    assert.deepEqual([thought.output.text, thought.output.reasoning], ["One two.", "Hm."]);
+    assert.equal(thought.usage.completion_tokens_details.reasoning_tokens, 2);
+    const { data, response } = await client.chat.completions
+      .create({ model: "scripted", messages: [{ role: "user", content: "Hi" }], n: 2 })
+      .withResponse();
+    assert.equal(data.choices.length, 2);
+    const run = await finished(response.headers.get("x-prompt-studio-run-id"));
+    assert.deepEqual(
+      run.output.choices.map((one: any) => [one.index, one.text, one.reasoning]),
+      [
+        [0, "One two.", "Hm."],
+        [1, "Three.", undefined],
+      ],
+    );
   });
 
   it("tells a stream that the provider broke off", async () => {
@@ -216,15 +239,22 @@ interface Provider {
 async function startProvider(): Promise<Provider> {
   const provider: Provider = { url: "", server: createServer(), answer: "stream", lastBody: "", open: 0 };
   const chunk = (content: string | null, finish: string | null = null, usage?: object) =>
+    piece(content === null ? {} : { content }, finish, usage);
+  const piece = (delta: object, finish: string | null = null, usage?: object) =>
     `data: ${JSON.stringify({
       id: "c1",
       object: "chat.completion.chunk",
       created: 1,
       model: "scripted",
-      choices: usage ? [] : [{ index: 0, delta: content === null ? {} : { content }, finish_reason: finish }],
+      choices: usage ? [] : [{ index: 0, delta, finish_reason: finish }],
       ...(usage && { usage }),
     })}\n\n`;
-  const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+  const usage = {
+    prompt_tokens: 10,
+    completion_tokens: 5,
+    total_tokens: 15,
+    completion_tokens_details: { reasoning_tokens: 2 },
+  };
   provider.server.on("request", async (request, response) => {
     provider.lastBody = "";
     for await (const part of request) provider.lastBody += part;
@@ -234,8 +264,10 @@ async function startProvider(): Promise<Provider> {
       response.end(JSON.stringify({ error: { message: "No.", type: "x", code: String(status) } }));
       return;
     }
-    if (JSON.parse(provider.lastBody).stream !== true) {
-      const message = { role: "assistant", content: "One two." };
+    const asked = JSON.parse(provider.lastBody);
+    if (asked.stream !== true) {
+      const message = { role: "assistant", content: "One two.", reasoning_content: "Hm." };
+      const second = { index: 1, message: { role: "assistant", content: "Three." }, finish_reason: "stop" };
       response.writeHead(200, { "content-type": "application/json" });
       response.end(
         JSON.stringify({
@@ -243,7 +275,7 @@ async function startProvider(): Promise<Provider> {
           object: "chat.completion",
           created: 1,
           model: "scripted",
-          choices: [{ index: 0, message, finish_reason: "stop" }],
+          choices: [{ index: 0, message, finish_reason: "stop" }, ...(asked.n === 2 ? [second] : [])],
           usage,
         }),
       );
@@ -259,6 +291,7 @@ async function startProvider(): Promise<Provider> {
       }
       return;
     }
+    response.write(piece({ reasoning_content: "Hm." }));
     response.write(chunk("One "));
     response.write(chunk("two."));
     await sleep(100);
