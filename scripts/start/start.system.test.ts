@@ -6,10 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { after, afterEach, before, describe, it } from "mocha";
-import OpenAI from "openai";
-import type { Run, RunList, TokenList } from "../../core/protocol/index.ts";
+import type { TokenList } from "../../core/protocol/index.ts";
 import { until } from "../test/until.ts";
-import { npmStart, processesOf, type Started } from "./startForTests.ts";
+import { clientOf, npmStart, processesOf, runsOf, type Started, stream } from "./startForTests.ts";
 
 describe("npm start -- --headless", function () {
   this.timeout(120_000);
@@ -43,35 +42,6 @@ describe("npm start -- --headless", function () {
     const started = npmStart(["--headless"], { PROMPT_STUDIO_DATA: dataDir, PORT: "0", ...env });
     running.add(started);
     return started;
-  };
-  const clientOf = ({ broker, token }: { broker: string; token: string }) =>
-    new OpenAI({ baseURL: `${broker}/v1`, apiKey: token, maxRetries: 0 });
-  const runsOf = async ({ broker, token }: { broker: string; token: string }): Promise<Run[]> => {
-    const headers = { authorization: `Bearer ${token}` };
-    const list = (await (await fetch(`${broker}/api/runs`, { headers })).json()) as RunList;
-    return Promise.all(
-      list.data.map(
-        async ({ id }) => (await (await fetch(`${broker}/api/runs/${id}`, { headers })).json()) as Run,
-      ),
-    );
-  };
-  /** Begins a stream of the slow sample and gives when its first words are there. */
-  const stream = async (ready: { broker: string; token: string }) => {
-    const chunks = await clientOf(ready).chat.completions.create({
-      model: "sample-slow",
-      messages: [{ role: "user", content: "a lighthouse" }],
-      stream: true,
-    });
-    const texts: string[] = [];
-    const done = (async () => {
-      try {
-        for await (const chunk of chunks) texts.push(chunk.choices[0]?.delta.content ?? "");
-      } catch {
-        texts.push("(broken)");
-      }
-    })();
-    await until("a stream", () => texts.length > 2);
-    return { texts, done };
   };
   const nothingIsLeft = () => {
     assert.deepEqual(processesOf(dataDir), []);

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import OpenAI from "openai";
+import type { Run, RunList } from "../../core/protocol/index.ts";
+import { until } from "../test/until.ts";
 
 /** `npm start` as a person's terminal runs it: a process group of its own, for a test to signal. */
 export interface Started {
@@ -66,3 +69,38 @@ export function processesOf(dataDir: string): string[] {
       }
     });
 }
+
+type Ready = Pick<Awaited<Started["ready"]>, "broker" | "token">;
+
+export const clientOf = ({ broker, token }: Ready) =>
+  new OpenAI({ baseURL: `${broker}/v1`, apiKey: token, maxRetries: 0 });
+
+/** The person's runs in full, newest first. */
+export const runsOf = async ({ broker, token }: Ready): Promise<Run[]> => {
+  const headers = { authorization: `Bearer ${token}` };
+  const list = (await (await fetch(`${broker}/api/runs`, { headers })).json()) as RunList;
+  return Promise.all(
+    list.data.map(
+      async ({ id }) => (await (await fetch(`${broker}/api/runs/${id}`, { headers })).json()) as Run,
+    ),
+  );
+};
+
+/** Begins a stream of the slow sample and gives when its first words are there. */
+export const stream = async (ready: Ready) => {
+  const chunks = await clientOf(ready).chat.completions.create({
+    model: "sample-slow",
+    messages: [{ role: "user", content: "a lighthouse" }],
+    stream: true,
+  });
+  const texts: string[] = [];
+  const done = (async () => {
+    try {
+      for await (const chunk of chunks) texts.push(chunk.choices[0]?.delta.content ?? "");
+    } catch {
+      texts.push("(broken)");
+    }
+  })();
+  await until("a stream", () => texts.length > 2);
+  return { texts, done };
+};
