@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, FrameLocator, Page } from "playwright-core";
+import { until } from "../../scripts/test/until.ts";
 import { launchBrowser, openWorkbench, startVSCodeServer } from "../../scripts/vscode/index.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -71,14 +72,23 @@ export function lens(page: Page, text: string | RegExp) {
 }
 
 /**
- * Opens the notification centre once something new is in it: under the test driver VS Code shows no toasts,
- * so a notification is waited for at the bell.
+ * Opens the notification centre once something is in it. The bell's dot does not tell: it goes as soon as VS Code
+ * has shown the notification as a toast, which under the test driver nobody sees.
  */
 export async function openNotifications(page: Page) {
-  await page.locator(".statusbar #status\\.notifications .codicon-bell-dot").click();
+  const bell = page.locator(".statusbar #status\\.notifications a").first();
+  const centre = page.locator(".notifications-center");
+  await until("a notification", async () => {
+    await bell.click();
+    await page.waitForTimeout(300);
+    if ((await centre.locator(".notification-list-item").count()) > 0) return true;
+    // An empty one is closed by the same press.
+    if (await centre.isVisible()) await bell.click();
+    return false;
+  });
   // The bell's tooltip would lie over the notifications' buttons.
   await page.mouse.move(0, 0);
-  return page.locator(".notifications-center");
+  return centre;
 }
 
 /** Presses a button of a notification. */
