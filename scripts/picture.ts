@@ -52,7 +52,7 @@ try {
   await page.locator(".tab", { hasText: "greeting.prompt" }).first().click();
   await page.keyboard.press("ControlOrMeta+S");
   await page.locator(".monaco-button", { hasText: "Run on save" }).first().click();
-  await lens("✓ 3/3 tests").waitFor();
+  await lens("3/3 tests").waitFor();
   await page.locator(".activitybar .action-item a[aria-label*='Testing']").click();
   await page.locator(".test-explorer .monaco-list-row").first().waitFor();
   await page.waitForTimeout(7000);
