@@ -249,6 +249,32 @@ describe("the language in the editor", () => {
     await until("no finding any more", () => languages.getDiagnostics(uri).length === 0);
   });
 
+  it("tells every YAML mistake of a head, each with a fix", async () => {
+    const uri = uriOf("head.prompt");
+    const text =
+      "---\nmodel:sample-echo\ndescription: @team\ninput:\n  schema:\n    state(enum): [open, closed], what it is\n---\n{{state}}\n";
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const document = await workspace.openTextDocument(uri);
+    await window.showTextDocument(document);
+    const found = await until("the mistakes", () => {
+      const all = languages.getDiagnostics(uri);
+      return all.length === 3 ? all : null;
+    });
+    assert.deepEqual(
+      [...new Set(found.map(({ code }) => (code as { value: string }).value))],
+      ["yaml-syntax"],
+    );
+    for (const { range } of found.toReversed()) {
+      const actions = await ask<CodeAction[]>("vscode.executeCodeActionProvider", document, range);
+      const fix = actions.find(({ edit, isPreferred }) => edit && isPreferred);
+      assert.ok(fix?.edit, actions.map(({ title }) => title).join(" | "));
+      await workspace.applyEdit(fix.edit);
+    }
+    await until("no finding any more", () => languages.getDiagnostics(uri).length === 0);
+    assert.match(document.getText(), /state\(enum, what it is\): \[open, closed\]/);
+    await document.save();
+  });
+
   it("renames an input in the schema, the partial and the tests, on disk", async () => {
     const edit = await ask<WorkspaceEdit>(
       "vscode.executeDocumentRenameProvider",
