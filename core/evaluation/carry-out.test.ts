@@ -148,4 +148,48 @@ describe("carrying out a plan", () => {
     assert.equal(told.calls, 0);
     assert.deepEqual(told.outcomes, ["ada broken"]);
   });
+
+  describe("what is judged besides the text", () => {
+    const withTools = prompt.replace(
+      "model: m",
+      "model: m\ntoolDefs:\n  - { name: find, inputSchema: { query: string } }",
+    );
+    const tests =
+      "tests:\n  - id: ada\n    vars: { name: ada }\n    assert:\n      - type: is-valid-openai-tools-call\n      - type: tool-call\n        value: { name: find, arguments: { query: x } }\n      - type: tokens\n        threshold: 5\n";
+    const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, estimated: false };
+    const choice = (args: string) => ({
+      index: 0,
+      text: "",
+      reasoning: "",
+      toolCalls: [{ name: "find", arguments: args }],
+      finishReason: "tool_calls",
+    });
+    const verdicts = (outcomes: Awaited<ReturnType<typeof carryOut>>) =>
+      outcomes[0]?.verdict.assertions.map(({ verdict }) => verdict);
+
+    for (const [args, expected] of [
+      ['{"query":"x"}', ["passed", "passed", "passed"]],
+      ['{"query":1}', ["failed", "failed", "passed"]],
+    ] as const)
+      it(`is the tools it asks for and what it used: ${args}`, async () => {
+        const { doors } = makeDoors({ run: async () => answer("", { choices: [choice(args)], usage }) });
+        const outcomes = await carryOut(planOf(tests, doors.memory, withTools), doors);
+        assert.deepEqual(verdicts(outcomes), expected);
+        doors.run = async () => assert.fail("nothing is called");
+        const again = tests.replace("threshold: 5", "threshold: 6");
+        assert.deepEqual(verdicts(await carryOut(planOf(again, doors.memory, withTools), doors)), expected);
+      });
+
+    it("is not applicable to an answer that was remembered without it", async () => {
+      const { doors } = makeDoors({ run: async () => answer("Hello") });
+      await carryOut(planOf(tests, doors.memory, withTools), doors);
+      for (const one of Object.values(doors.memory.answers)) {
+        delete one.toolCalls;
+        delete one.usage;
+      }
+      doors.memory.verdicts = {};
+      const outcomes = await carryOut(planOf(tests, doors.memory, withTools), doors);
+      assert.deepEqual(verdicts(outcomes), ["n/a", "n/a", "n/a"]);
+    });
+  });
 });

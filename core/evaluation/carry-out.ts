@@ -75,7 +75,7 @@ async function withoutCall(
   if (item.action === "reuse") {
     return { ...known, verdict: decideTest(item.test, item.assertions) };
   }
-  const output = { ...answer, outputSchema: doors.outputSchema };
+  const output = { ...answer, outputSchema: doors.outputSchema, tools: item.tools };
   const verdict = await judgeTest(item.test, output, doors.judging);
   rememberVerdict(doors.memory, item.verdictKey, verdict.assertions);
   return { ...known, verdict };
@@ -93,8 +93,10 @@ async function judged(item: PlanItem, outcome: Outcome, doors: CarryOutDoors): P
     latencyMs: outcome.durationMs,
     costUsd: outcome.costUsd,
     runId,
+    toolCalls: outcome.choices[0]?.toolCalls ?? [],
+    usage: outcome.usage,
   };
-  const output = { ...answer, outputSchema: doors.outputSchema };
+  const output = { ...answer, outputSchema: doors.outputSchema, tools: item.tools };
   const verdict = await judgeTest(item.test, output, doors.judging);
   rememberAnswer(doors.memory, item.key, answer);
   rememberVerdict(doors.memory, item.verdictKey, verdict.assertions);

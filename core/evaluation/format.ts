@@ -23,7 +23,27 @@ export const AssertionSource = Type.Object(
       ...words("type of assertion", "What is checked, such as `contains`, or `not-contains`."),
     }),
     value: Type.Optional(Type.Unknown(words("what the type wants", "What the answer is compared with."))),
-    threshold: Type.Optional(Type.Number(words("number", "The most allowed: milliseconds or US dollars."))),
+    threshold: Type.Optional(
+      Type.Number(words("number", "The most allowed: milliseconds, US dollars, edits or tokens.")),
+    ),
+    path: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1024,
+        ...words("path", "Where in the JSON of the answer to look, such as `$.items[0].name`."),
+      }),
+    ),
+    // What stands in it is read by reading/assertion.ts: a format that names itself has no end.
+    assert: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        maxItems: 100,
+        ...words(
+          "list of assertions",
+          "Of a group, the assertions in it; of `json-path`, those that must hold for what stands at the path.",
+          "\n  - type: $0",
+        ),
+      }),
+    ),
     flags: Type.Optional(
       Type.String({ maxLength: 8, ...words("letters", "Of the regular expression, such as `im`.") }),
     ),
@@ -42,7 +62,13 @@ export const AssertionSource = Type.Object(
       ),
     ),
     weight: Type.Optional(
-      Type.Number({ minimum: 0, ...words("number", "Its weight in the score; 1 unless told.") }),
+      Type.Number({
+        minimum: 0,
+        ...words(
+          "number",
+          "Its weight in the score; 1 unless told. With 0 it is a metric only and fails no test.",
+        ),
+      }),
     ),
     metric: Type.Optional(Type.String({ maxLength: 256, ...words("text", "A name to group results by.") })),
   },

@@ -2,6 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { Check } from "typebox/schema";
 import { AssertionResult, type Verdict } from "../protocol/evaluation.ts";
+import {
+  countRows,
+  endingRows,
+  endRows,
+  groupRows,
+  jsonRows,
+  type KindRow,
+  markupRows,
+  toolRows,
+} from "../test/kind-rows.ts";
 import { assertionKinds, decideSet, judge, judgeTest, parseTestFile } from "./index.ts";
 import type { Assertion, JudgedOutput, TestCase } from "./types.ts";
 
@@ -24,7 +34,14 @@ const person =
   "{type: object, properties: {name: {type: string}, age: {type: integer, minimum: 0}}, required: [name], additionalProperties: false}";
 
 describe("assertions", () => {
-  const rows: [assertion: string, output: Partial<JudgedOutput>, verdict: Verdict, message?: RegExp][] = [
+  const rows: KindRow[] = [
+    ...endRows,
+    ...jsonRows,
+    ...markupRows,
+    ...toolRows,
+    ...endingRows,
+    ...countRows,
+    ...groupRows,
     ["type: equals, value: Hi", { text: "Hi" }, "passed"],
     ["type: equals, value: Hi", { text: "Hi\n" }, "failed", /only in white space/],
     ["type: equals, value: Hi", { text: "hi" }, "failed", /The answer is "hi", not "Hi"/],
@@ -283,6 +300,18 @@ describe("a test's verdict", () => {
       `threshold: 0.6\nassert: [{type: contains, value: Ada, weight: 3}, ${soft(no)}]`,
       "passed",
       /^$/,
+    ],
+    [
+      "one of weight 0 fails, which is a metric only",
+      `assert: [${yes}, {type: contains, value: Bob, weight: 0}]`,
+      "passed",
+      /^$/,
+    ],
+    [
+      "one of weight 0 holds, and does not lift the score",
+      `threshold: 0.6\nassert: [{type: contains, value: Ada, weight: 0}, ${yes}, ${soft(no)}]`,
+      "failed",
+      /0\.5 is below/,
     ],
     ["no threshold, nothing gated failed", `assert: [${yes}, ${soft(no)}]`, "passed", /^$/],
     [

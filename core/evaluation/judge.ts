@@ -2,6 +2,7 @@ import { type AssertionResult, summarise } from "../protocol/evaluation.ts";
 import type { RegexMatcher } from "../schema/check.ts";
 import { count, list } from "../source/words.ts";
 import { kindOf } from "./kinds/index.ts";
+import type { JudgeInner } from "./kinds/kind.ts";
 import type { Assertion, JudgedOutput, JudgeOptions, TestCase, TestVerdict } from "./types.ts";
 
 /** What the wire contract holds of each text. */
@@ -26,7 +27,8 @@ export async function judge(
   const kind = kindOf(assertion.type);
   if (!kind) return result("broken", `There is no assertion type "${clip(assertion.type, 64)}".`);
   try {
-    const outcome = await kind.decide(assertion, output, options.regexMatcher ?? matchHere);
+    const inner: JudgeInner = (one, output) => judge(one, output, options);
+    const outcome = await kind.decide(assertion, output, options.regexMatcher ?? matchHere, inner);
     if ("broken" in outcome) return result("broken", outcome.broken);
     if ("undecided" in outcome) return result("n/a", outcome.undecided);
     return {
@@ -53,7 +55,7 @@ export async function judgeTest(
 
 /**
  * The verdict of a test from the results of its assertions, given in their order. Every assertion is a gate
- * unless it says `gate: false`: one failed gate fails the test whatever the threshold says, and the message
+ * unless it says `gate: false` or weighs 0, which makes it a figure only: one failed gate fails the test whatever the threshold says, and the message
  * names it. The threshold is a further condition on the score. Broken assertions break the test.
  */
 export function decideTest(test: TestCase, results: AssertionResult[]): TestVerdict {
@@ -74,7 +76,7 @@ export function decideTest(test: TestCase, results: AssertionResult[]): TestVerd
   const broken = results.filter((result) => result.verdict === "broken");
   if (broken.length) return verdict("broken", `${types(broken)} could not be judged: ${broken[0]?.message}`);
 
-  const gates = rows.filter(({ assertion, result }) => assertion.gate && result?.verdict === "failed");
+  const gates = rows.filter(({ assertion, result }) => isGate(assertion) && result?.verdict === "failed");
   const reached = test.threshold === undefined || (score ?? 1) >= test.threshold;
   const shown = `The score ${round(score ?? 0)} ${reached ? "reaches" : "is below"} the threshold ${test.threshold}`;
   if (gates.length) {
@@ -91,6 +93,9 @@ export function decideTest(test: TestCase, results: AssertionResult[]): TestVerd
   if (decided.length === 0) return verdict("n/a", undecided(results));
   return verdict("passed", "");
 }
+
+/** Whether a test fails when this assertion does: one of no weight is counted as a metric only. */
+export const isGate = ({ gate, weight }: Assertion): boolean => gate && weight > 0;
 
 /** The verdict over the tests of an evaluation, with its counts and a line for people. */
 export function decideSet(

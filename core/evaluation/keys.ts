@@ -26,6 +26,10 @@ export function testKey(
 
 /** The key of the verdicts on one answer: what is asserted, without where it stands in the file. */
 export function verdictKey(testKey: string, assertions: Assertion[]): string {
-  const bare = assertions.map(({ start: _start, end: _end, ...assertion }) => assertion);
-  return sha256(canonicalJson({ version, testKey, assertions: bare }));
+  return sha256(canonicalJson({ version, testKey, assertions: assertions.map(bare) }));
+}
+
+/** An assertion and those in it without their places. */
+function bare({ start: _start, end: _end, assert, ...assertion }: Assertion): object {
+  return { ...assertion, ...(assert && { assert: assert.map(bare) }) };
 }

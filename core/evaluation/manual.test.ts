@@ -18,12 +18,19 @@ const values = {
   anything: "a text, list or map",
   pattern: "a regular expression",
   schema: "a JSON Schema, or none",
+  count: "a number, or a map with `min`, `max` or both",
+  elements: "paths of elements, or none",
+  call: "the name of a tool, or a map",
+  json: "`path`; any value or `assert`, or none",
   none: "none",
 };
-const kindRows = assertionKinds.map(
-  ({ type, value, threshold, summary }) =>
-    `| \`${type}\` | ${threshold ? `\`threshold\`: ${threshold}` : values[value]} | ${cell(summary)} |`,
-);
+const kindRows = assertionKinds.map(({ type, value, threshold, keys, summary }) => {
+  const limit = threshold && `\`threshold\`: ${threshold}`;
+  const wanted =
+    value === "none" ? (keys?.includes("assert") ? "`assert`" : (limit ?? "none")) : values[value];
+  const both = limit && value !== "none" ? `${wanted}; ${limit}` : wanted;
+  return `| \`${type}\` | ${both} | ${cell(summary)} |`;
+});
 
 describe("the manual of test files", () => {
   for (const [name, rows] of [

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { Check } from "typebox/schema";
+import { Usage } from "../protocol/chat.ts";
 import { AssertionResult } from "../protocol/evaluation.ts";
 
 /** One answer worth keeping; the run itself is stored at the broker under `runId`. */
@@ -9,6 +10,13 @@ export const RememberedAnswer = Type.Object({
   latencyMs: Type.Number(),
   costUsd: Type.Union([Type.Number(), Type.Null()]),
   runId: Type.Union([Type.String(), Type.Null()]),
+  /** Not in what was remembered before they were kept; what needs them is then not applicable. */
+  toolCalls: Type.Optional(
+    Type.Array(
+      Type.Object({ id: Type.Optional(Type.String()), name: Type.String(), arguments: Type.String() }),
+    ),
+  ),
+  usage: Type.Optional(Type.Union([Usage, Type.Null()])),
 });
 export type RememberedAnswer = Static<typeof RememberedAnswer>;
 

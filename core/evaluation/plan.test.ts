@@ -224,6 +224,17 @@ describe("memory", () => {
     it(`is empty after ${JSON.stringify(kept)}`, () => assert.deepEqual(readMemory(kept), emptyMemory()));
   }
 
+  it("keeps answers from before tool calls and usage were kept, and those with them", () => {
+    const memory = emptyMemory();
+    const [older, newer] = [0, 1].map((repeat) => testKey(rendering("a"), "m", repeat)) as [string, string];
+    const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3, estimated: false };
+    rememberAnswer(memory, older, answer);
+    rememberAnswer(memory, newer, { ...answer, toolCalls: [{ name: "now", arguments: "{}" }], usage });
+    const kept = readMemory(JSON.parse(JSON.stringify(memory)));
+    assert.deepEqual(Object.keys(kept.answers), [older, newer]);
+    assert.deepEqual(kept, memory);
+  });
+
   it("does not keep what was broken, so that it is judged again", () => {
     const memory = emptyMemory();
     const key = testKey(rendering("a"), "m", 0);

@@ -1,6 +1,7 @@
 import type { AssertionResult } from "../protocol/evaluation.ts";
+import { toTools } from "../rendering/request-tools.ts";
 import { count, list } from "../source/words.ts";
-import type { Problem, Rendering, ToolDefinition } from "../types.ts";
+import type { JsonSchema, Problem, Rendering, ToolDefinition } from "../types.ts";
 import { testKey, verdictKey } from "./keys.ts";
 import type { EvaluationMemory, RememberedAnswer } from "./memory.ts";
 import type { TestCase } from "./types.ts";
@@ -22,6 +23,8 @@ interface Planned {
   test: TestCase;
   /** From 0. */
   repeat: number;
+  /** The parameters' JSON Schema of each tool that is offered. */
+  tools?: ReadonlyMap<string, JsonSchema>;
 }
 
 /** What is to be done for one test and repeat. */
@@ -88,12 +91,13 @@ export function planEvaluation(
   for (const one of cases) {
     const cause = causeOf(one);
     const problem = cause?.problem.message ?? obstacle(one);
+    const tools = toolsOf(one);
     for (let repeat = 0; repeat < repeats; repeat++) {
       if (problem !== undefined || one.model === null) {
         items.push({ test: one.test, repeat, action: "broken", message: problem ?? "", cause });
         continue;
       }
-      const item = planItem(one, one.model, repeat, force ? undefined : memory);
+      const item = planItem(one, one.model, { repeat, tools }, force ? undefined : memory);
       items.push(item);
       if (item.action === "run" && !runs.has(item.key)) {
         const { rendering, model, test, input } = one;
@@ -108,11 +112,27 @@ export function planEvaluation(
   return { ...plan, summary, nothingToDo: idle ? summary : null };
 }
 
-function planItem(one: PlannedCase, model: string, repeat: number, memory?: EvaluationMemory): PlanItem {
+function toolsOf({ rendering, toolDefs = {} }: PlannedCase): Planned["tools"] {
+  const tools = toTools(rendering, toolDefs).value.tools ?? [];
+  return new Map(
+    tools.map((tool) => {
+      const { name, parameters } = (tool as unknown as { function: { name: string; parameters: JsonSchema } })
+        .function;
+      return [name, parameters];
+    }),
+  );
+}
+
+function planItem(
+  one: PlannedCase,
+  model: string,
+  { repeat, tools }: Pick<Planned, "repeat" | "tools">,
+  memory?: EvaluationMemory,
+): PlanItem {
   const { test } = one;
   const key = testKey(one.rendering, model, repeat, one.toolDefs);
   const verdict = verdictKey(key, test.assertions);
-  const planned = { test, repeat, key, verdictKey: verdict };
+  const planned = { test, repeat, tools, key, verdictKey: verdict };
   const answer = memory?.answers[key];
   if (!answer) return { ...planned, action: "run" };
   const assertions = memory?.verdicts[verdict];

@@ -54,7 +54,9 @@ export function testKey(path: readonly (string | number)[]): KeyDoc | undefined 
   for (const key of path) {
     if (key === "[]" || typeof key === "number") continue;
     found = level?.find((one) => one.key === key);
-    level = found?.children;
+    // Assertions in an assertion have the keys of any other.
+    if (!(key === "assert" && found && !found.children)) level = found?.children;
+    else found = { ...found, children: level };
   }
   return found;
 }

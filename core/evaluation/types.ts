@@ -1,4 +1,6 @@
+import type { Usage } from "../protocol/chat.ts";
 import type { AssertionResult, Verdict } from "../protocol/evaluation.ts";
+import type { AnsweredToolCall } from "../rendering/answer.ts";
 import type { RegexMatcher } from "../schema/check.ts";
 import type { Finding } from "../source/finding.ts";
 import type { JsonSchema, Problem } from "../types.ts";
@@ -50,6 +52,10 @@ export interface Assertion {
   flags?: string;
   /** Whether JSON may stand in a Markdown code fence. */
   fence?: "allow" | "forbid";
+  /** Where in the JSON of the answer to look, such as `$.items[0].name`. */
+  path?: string;
+  /** The assertions that a group is made of, or that are held against what stands at `path`. */
+  assert?: Assertion[];
   /** False: it counts towards the score only and fails no test by itself. */
   gate: boolean;
   weight: number;
@@ -71,6 +77,12 @@ export interface JudgedOutput {
   /** JSON Schema of the prompt's output; null when it declares none. */
   outputSchema: JsonSchema | null;
   finishReason: string | null;
+  /** The tools that the model asked for; undefined when that is not known. */
+  toolCalls?: AnsweredToolCall[];
+  /** The parameters' JSON Schema of each tool that the prompt offers; undefined when they are not known. */
+  tools?: ReadonlyMap<string, JsonSchema>;
+  /** null or undefined when upstream did not count. */
+  usage?: Usage | null;
 }
 
 export interface JudgeOptions {

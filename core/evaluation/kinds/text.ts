@@ -8,6 +8,7 @@ type Test = (text: string, value: string) => boolean;
 const inside: Test = (text, value) => text.includes(value);
 const insideAnyCase: Test = (text, value) => inside(text.toLowerCase(), value.toLowerCase());
 const atStart: Test = (text, value) => text.startsWith(value);
+const atEnd: Test = (text, value) => text.endsWith(value);
 
 export const textKinds: AssertionKind[] = [
   {
@@ -25,6 +26,7 @@ export const textKinds: AssertionKind[] = [
     insideAnyCase,
   ),
   one("starts-with", "The answer starts with this text.", ["starts with", "does not start with"], atStart),
+  one("ends-with", "The answer ends with this text.", ["ends with", "does not end with"], atEnd),
   many("contains-any", "The answer contains at least one of these texts.", "some", inside),
   many("contains-all", "The answer contains all of these texts.", "every", inside),
   many(

@@ -6,6 +6,7 @@ import type { Place, Report } from "../../source/problem.ts";
 import { hasInvisible, quote, visible } from "../../source/words.ts";
 import type { Problem } from "../../types.ts";
 import { idLength, TestFile } from "../format.ts";
+import { isGate } from "../judge.ts";
 import type { Assertion, TestCase, TestContext, TestSet } from "../types.ts";
 import { readAssertion } from "./assertion.ts";
 import type { Desk } from "./desk.ts";
@@ -104,8 +105,10 @@ function readTest(
     report("test-no-assertions", key, "This test has no assertions: it can neither pass nor fail.");
   } else if (own.threshold === undefined && inherited.threshold === undefined && assertions.length > 0) {
     const help = "Give the test a threshold, or let one of them gate.";
-    if (assertions.every(({ gate }) => !gate)) {
-      report("test-only-ungated", key, `Every assertion says gate: false, so nothing can fail. ${help}`);
+    if (assertions.every((one) => !isGate(one))) {
+      const why = assertions.every(({ gate }) => gate) ? "weighs 0" : "says gate: false or weighs 0";
+      const said = assertions.every(({ gate }) => !gate) ? "says gate: false" : why;
+      report("test-only-ungated", key, `Every assertion ${said}, so nothing can fail. ${help}`);
     }
   }
   checkRequired(vars, { ...firstLine(source), value: null }, context, report);

@@ -12,6 +12,7 @@ export const assertionTypes: readonly string[] = [
   "contains",
   "icontains",
   "starts-with",
+  "ends-with",
   "contains-any",
   "contains-all",
   "icontains-any",
@@ -19,9 +20,34 @@ export const assertionTypes: readonly string[] = [
   "regex",
   "is-json",
   "matches-schema",
+  "contains-json",
+  "json-path",
+  "is-xml",
+  "contains-xml",
+  "is-html",
+  "contains-html",
+  "is-valid-openai-tools-call",
+  "tool-call",
+  "finish-reason",
+  "is-refusal",
+  "levenshtein",
+  "word-count",
+  "tokens",
   "latency",
   "cost",
+  "any",
+  "all",
+  "none",
 ];
+
+/** Types that take no value. */
+const bareTypes = new Set(["is-html", "contains-html", "is-valid-openai-tools-call", "is-refusal"]);
+
+/** Types whose value is a JSON Schema, which promptfoo also takes as text. */
+const schemaTypes = new Set(["is-json", "matches-schema", "contains-json"]);
+
+/** Types that promptfoo does not have: a configuration that names one is not carried over by its name alone. */
+const ownTypes = new Set(["json-path", "tokens", "tool-call", "any", "all", "none"]);
 
 /** What is known where an assertion stands. */
 export interface Surroundings {
@@ -50,7 +76,7 @@ function assertion(one: Values, around: Surroundings, note: Lost): Values[] {
     return assertionsOf(assert, around, note);
   }
   const plain = String(type).replace(/^not-/, "");
-  if (!assertionTypes.includes(plain)) {
+  if (!assertionTypes.includes(plain) || ownTypes.has(plain)) {
     note(`Assertions of the type ${String(type)} are not known here and are left out.`);
     return [];
   }
@@ -62,16 +88,19 @@ function assertion(one: Values, around: Surroundings, note: Lost): Values[] {
   // A file that could not be read is told already; without its value the assertion would be another one.
   if ("value" in one && value === undefined) return [];
   const figures = plain === "latency" || plain === "cost";
-  const written = figures ? undefined : carried(plain, value, around, note);
+  const limited = figures || plain === "levenshtein";
+  const bare = figures || bareTypes.has(plain);
+  const written = bare ? undefined : carried(plain, value, around, note);
   if (written === null) return [];
-  tellOthers(String(type), { ...others, ...(figures ? { value } : { threshold }) }, note);
+  const left = { ...(bare ? { value } : {}), ...(limited ? {} : { threshold }) };
+  tellOthers(String(type), { ...others, ...left }, note);
   const isFree = around.scored || weight === 0;
   const name = typeof metric === "string" && isTemplate(metric) ? filled(metric, around.vars) : metric;
   return [
     {
       type,
       ...(written === undefined ? {} : { value: written }),
-      ...(figures && threshold !== undefined ? { threshold } : {}),
+      ...(limited && threshold !== undefined ? { threshold } : {}),
       ...(weight === undefined ? {} : { weight }),
       ...(isFree ? { gate: false } : {}),
       ...(typeof name === "string" ? { metric: name } : {}),
@@ -100,7 +129,7 @@ function carried(type: string, value: unknown, { vars }: Surroundings, note: Los
     return null;
   }
   if (/-(?:any|all)$/.test(type) && typeof full === "string") return full.split(",").map((one) => one.trim());
-  if ((type === "is-json" || type === "matches-schema") && typeof full === "string") {
+  if (schemaTypes.has(type) && typeof full === "string") {
     const read = readStructure(full, "A schema", false);
     if ("value" in read && isMap(read.value)) return read.value;
     note(`An assertion (${type}) whose schema cannot be read is left out.`);
@@ -136,6 +165,7 @@ export function assertionFromCell(cell: string): Values {
   const [, type, threshold, value] =
     /^((?:not-)?[a-z]+(?:-[a-z0-9]+)*)(?:\((\d+(?:\.\d+)?)\))?(?::([\s\S]*))?$/.exec(text) ?? [];
   const isFigure = type !== undefined && /^(?:not-)?(?:latency|cost)$/.test(type);
+  const isLimited = /^(?:not-)?levenshtein$/.test(type ?? "");
   const isKnown =
     type !== undefined && (assertionTypes.includes(type.replace(/^not-/, "")) || value !== undefined);
   // A word with a colon may be a text: only the types that promptfoo knows are types.
@@ -145,7 +175,7 @@ export function assertionFromCell(cell: string): Values {
   return {
     type,
     ...(value === undefined ? {} : { value: value.trim() }),
-    ...(threshold !== undefined && !assertionTypes.includes(type.replace(/^not-/, ""))
+    ...(threshold !== undefined && (isLimited || !assertionTypes.includes(type.replace(/^not-/, "")))
       ? { threshold: Number(threshold) }
       : {}),
   };
@@ -153,4 +183,4 @@ export function assertionFromCell(cell: string): Values {
 
 /** promptfoo's other types that a cell may name. */
 const foreign =
-  /^(?:not-)?(?:answer-relevance|bleu|classifier|contains-(?:html|json|sql|xml)|context-\w+|factuality|g-eval|gleu|guardrails|human|is-(?:html|refusal|sql|xml|valid-[\w-]+)|levenshtein|meteor|model-graded-\w+|moderation|perplexity(?:-score)?|pi|rouge-n|ruby|search-rubric|select-best|similar|webhook|word-count)$/;
+  /^(?:not-)?(?:answer-relevance|bleu|classifier|contains-sql|context-\w+|factuality|g-eval|gleu|guardrails|human|is-(?:sql|valid-[\w-]+)|meteor|model-graded-\w+|moderation|perplexity(?:-score)?|pi|rouge-n|ruby|search-rubric|select-best|similar|webhook)$/;

@@ -53,13 +53,22 @@ function valueBody(stop: number, declared: Declared | undefined, value: unknown)
 /** An assertion of a kind as the item of a list, without its dash. */
 export function assertionBody({ type, value, threshold, keys = [] }: AssertionKind): string {
   const example = threshold === "US dollars" ? "0.01" : "5000";
+  const isGroup = keys.includes("assert") && value === "none";
   const rest: Record<AssertionKind["value"], string> = {
     text: `\nvalue: \${1:text}`,
     anything: `\nvalue: \${1:text}`,
     texts: `\nvalue:\n  - \${1:text}$0`,
     pattern: `\nvalue: '\${1:pattern}'${keys.includes("flags") ? `\nflags: \${2:i}` : ""}`,
     schema: "$0",
-    none: `\nthreshold: \${1:${example}}`,
+    count: threshold ? `\nthreshold: \${1:500}` : `\nvalue: { max: \${1:100} }`,
+    elements: "$0",
+    call: `\nvalue: { name: \${1:tool}, arguments: { $2 } }`,
+    json: `\npath: \${1:items[0].name}\nvalue: \${2:text}`,
+    none: isGroup
+      ? `\nassert:\n  - type: contains\n    value: \${1:text}$0`
+      : threshold
+        ? `\nthreshold: \${1:${example}}`
+        : "$0",
   };
   return `type: ${type}${rest[value]}`;
 }

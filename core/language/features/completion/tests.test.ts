@@ -40,6 +40,16 @@ describe("completion in a test file", () => {
     ["tests:\n  - assert: [{ type: |", "contains not-regex", "type"],
     ["tests:\n  - assert: [{ type: x, |", "value flags", "type contains"],
     ["tests:\n  - assert:\n      - fence: |", "allow forbid", ""],
+    [
+      "tests:\n  - assert:\n      - type: any\n        assert:\n          - type: none\n            assert:\n              - |",
+      "type value path contains json-path none",
+      "id vars",
+    ],
+    [
+      "tests:\n  - assert:\n      - type: any\n        assert:\n          - type: |",
+      "contains not-any",
+      "type",
+    ],
     ["tests:\n  - assert:\n      - gate: |", "true false", ""],
     ["tests:\n  - assert:\n      - flags: |", "i im", ""],
     ["tests:\n  - assert: [{ metric: tone }, { metric: 'facts' }, { metric: | }]", "tone facts", ""],
@@ -116,6 +126,14 @@ describe("completion in a test file", () => {
     ["a test behind its dash", "tests:\n  - |", "test", prompt],
     ["an assertion", "tests:\n  - id: a\n    assert:\n      |", "contains-any", prompt],
     ["an assertion behind its dash", "tests:\n  - id: a\n    assert:\n      - |", "regex", prompt],
+    ...["any", "json-path", "tool-call", "word-count", "tokens", "is-html", "is-xml", "ends-with"].map(
+      (type): [string, string, string, typeof prompt] => [
+        type,
+        "tests:\n  - id: a\n    assert:\n      - |",
+        type,
+        prompt,
+      ],
+    ),
     ["a figure", "tests:\n  - id: a\n    assert:\n      - |", "cost", prompt],
   ] as const) {
     it(`writes ${name} that is right as it stands`, () => {
