@@ -138,6 +138,12 @@ describe("an upstream fault", () => {
   describe("in an answer that is not streamed", () => {
     const rows: [name: string, script: Script, status: number, code: string][] = [
       [
+        "a provider's error told as an answer",
+        (r) => sendJson(r, 200, { detail: [{ loc: ["body", "messages"], msg: "field required" }] }),
+        502,
+        "upstream_error",
+      ],
+      [
         "a choice without anything",
         (r) => sendJson(r, 200, { choices: [{ index: 0 }] }),
         502,

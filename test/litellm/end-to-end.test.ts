@@ -33,6 +33,8 @@ describe("through a real LiteLLM", () => {
         inputCostPerToken: 0.000001,
         outputCostPerToken: 0.000002,
       },
+      // LiteLLM passes `user` on only to models that it knows as OpenAI's.
+      { name: "known", model: "openai/gpt-4o", apiBase: `${provider.url}/v1` },
     ]);
     broker = await startBroker({ base: proxy.url, key: proxy.masterKey });
     client = new OpenAI({ baseURL: `${broker.url}/v1`, apiKey: broker.token, maxRetries: 0 });
@@ -164,6 +166,27 @@ describe("through a real LiteLLM", () => {
     );
   });
 
+  it("names the owner by a pseudonym, whoever the client says it is", async () => {
+    provider.answer = "stream";
+    await client.chat.completions.create({
+      model: "known",
+      messages: [{ role: "user", content: "Hi" }],
+      user: "somebody else",
+    });
+    assert.match(JSON.parse(provider.lastBody).user, /^owner-[0-9a-f]{32}$/);
+    assert.doesNotMatch(provider.lastBody, /somebody else/);
+  });
+
+  it("gives the provider's words, also out of a map", async () => {
+    const message = { error: "Violated guardrail policy" };
+    provider.answer = { status: 400, body: { error: { message, type: "x", code: null } } };
+    const call = client.chat.completions.create({
+      model: "scripted",
+      messages: [{ role: "user", content: "Hi" }],
+    });
+    await assert.rejects(call, { code: "provider_refused", message: /Violated guardrail policy$/ });
+  });
+
   it("tells a stream that the provider broke off", async () => {
     provider.answer = "cut";
     const run = await stream("scripted").catch((error: unknown) => error);
@@ -230,7 +253,7 @@ describe("through a real LiteLLM", () => {
 interface Provider {
   url: string;
   server: Server;
-  answer: "stream" | "401" | "429" | "500" | "cut" | "endless";
+  answer: "stream" | "401" | "429" | "500" | "cut" | "endless" | { status: number; body: object };
   lastBody: string;
   /** Answers that are still open. */
   open: number;
@@ -258,6 +281,10 @@ async function startProvider(): Promise<Provider> {
   provider.server.on("request", async (request, response) => {
     provider.lastBody = "";
     for await (const part of request) provider.lastBody += part;
+    if (typeof provider.answer === "object") {
+      response.writeHead(provider.answer.status, { "content-type": "application/json" });
+      return void response.end(JSON.stringify(provider.answer.body));
+    }
     if (/^\d+$/.test(provider.answer)) {
       const status = Number(provider.answer);
       response.writeHead(status, { "content-type": "application/json", "retry-after": "7" });
