@@ -88,7 +88,7 @@ function within({ type, value, not }: Assertion, figure: number, what: string, n
   const side = figure > max ? "more than" : "fewer than";
   const bound = figure > max ? max : min;
   const fact = holds
-    ? `The ${what} ${count(figure, noun)}, as in ${wanted}.`
+    ? `The ${what} ${count(figure, noun)}, which is ${wanted}.`
     : `The ${what} ${count(figure, noun)}, ${side} ${bound}.`;
   return { holds, fact, expected: `${not ? "not " : ""}${wanted}`, actual: count(figure, noun) };
 }

@@ -78,9 +78,9 @@ export function htmlMistake(text: string): string | undefined {
         if (name === "body") begun = true;
         continue;
       }
+      if (!begun && !head.has(name)) begun = true;
       // Out of a table its parts are no elements.
       if (parts.has(name) && !counts.get("table") && !counts.get("template")) continue;
-      if (!begun && !head.has(name)) begun = true;
       isKnown ||= elements.has(name) || name.includes("-");
       if (blocks.has(name)) popTo("p");
       if (raw.has(name)) {

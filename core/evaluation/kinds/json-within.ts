@@ -65,7 +65,8 @@ function looseValue(text: string, start: number): { value: object; end: number }
     else if (text[end] === "}" || text[end] === "]") depth--;
     end++;
   } while (end < most && depth > 0);
-  if (deepest > loose.depth || (depth > 0 && end < text.length)) return undefined;
+  // A brace that ends the text is none that was begun.
+  if (end === start + 1 || deepest > loose.depth || (depth > 0 && end < text.length)) return undefined;
   const missing = text.slice(start, end).split("{").length - text.slice(start, end).split("}").length;
   const whole = text.slice(start, end) + "}".repeat(Math.max(0, missing));
   const plain = whole.replace(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?<!:)\/\/[^\n]*/g, (piece) =>

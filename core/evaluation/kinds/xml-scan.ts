@@ -14,7 +14,7 @@ const doctype = new RegExp(
   `<!DOCTYPE${space}+${name}(?:${space}+(?:SYSTEM|PUBLIC${space}+(?:"[^"]*"|'[^']*'))${space}+(?:"[^"]*"|'[^']*'))?${space}*>`,
   "uy",
 );
-const reference = new RegExp(`&(?:(${name})|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});`, "uy");
+const reference = new RegExp(`&(?:(${name})|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));`, "uy");
 const known = new Set(["amp", "lt", "gt", "quot", "apos"]);
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
@@ -135,12 +135,17 @@ function textMistake(text: string, inside: boolean, outside: boolean): string | 
   return referenceMistake(text, outside);
 }
 
+const isCharacter = (code: number): boolean =>
+  code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) && !forbidden.test(String.fromCodePoint(code));
+
 /** @param outside whether entities may be declared in a file that is not read */
 function referenceMistake(text: string, outside: boolean): string | undefined {
   for (let at = text.indexOf("&"); at >= 0; at = text.indexOf("&", at + 1)) {
     reference.lastIndex = at;
     const found = reference.exec(text);
-    if (!found || (found[1] !== undefined && !outside && !known.has(found[1]))) {
+    const [, entity, decimal, hex] = found ?? [];
+    const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : 0x20;
+    if (!found || (entity !== undefined && !outside && !known.has(entity)) || !isCharacter(code)) {
       return "an & begins no character that XML knows. Write &amp;";
     }
   }
