@@ -17,6 +17,12 @@ const lines = (...all: string[]) => `${all.join("\n")}\n`;
 describe("a mistake in a test file has a change that settles it", () => {
   const rows: [name: string, before: string, title: string, after: string][] = [
     [
+      "promptfoo's set",
+      lines("tests:", "  - assert:", "      - type: assert-set", "        assert: [{type: is-json}]"),
+      "Change to all",
+      lines("tests:", "  - assert:", "      - type: all", "        assert: [{type: is-json}]"),
+    ],
+    [
       "assert and threshold under vars",
       lines(
         "tests:",

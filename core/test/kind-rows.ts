@@ -157,12 +157,13 @@ export const markupRows: KindRow[] = [
 export const toolRows: KindRow[] = [
   [
     "type: is-valid-openai-tools-call",
-    calls(["search", '{"query": "x"}'], ["now", ""]),
+    calls(["search", '{"query": "x"}'], ["now", "{}"]),
     "passed",
     /2 valid calls/,
   ],
   ["type: is-valid-openai-tools-call", calls(["search", '{"query": 1}']), "failed", /"query" must be/],
   ["type: is-valid-openai-tools-call", calls(["search", "{"]), "failed", /not JSON/],
+  ["type: is-valid-openai-tools-call", calls(["now", ""]), "failed", /not JSON/],
   ["type: is-valid-openai-tools-call", calls(["find", "{}"]), "failed", /does not have.*search and now/],
   ["type: is-valid-openai-tools-call", { ...calls(["now", "{}"]), tools: new Map() }, "failed", /has none/],
   ["type: is-valid-openai-tools-call", calls(), "failed", /no tool/],

@@ -117,9 +117,7 @@ async function mistakeOf(
   return misfit && `The arguments for ${quote(call.name)} do not fit: ${misfitSentence(misfit, "it")}.`;
 }
 
-/** A model writes no arguments as `{}` or as nothing at all. */
 function readArguments(call: AnsweredToolCall): { value: unknown } | { problem: string } {
-  if (call.arguments.trim() === "") return { value: {} };
   try {
     return { value: JSON.parse(call.arguments) };
   } catch (error) {

@@ -32,7 +32,7 @@ export function readValue(kind: AssertionKind, located: Located, desk: Desk): un
   if (kind.value === "schema") return readSchema(kind, located, desk);
   if (kind.value === "json" || kind.value === "elements") {
     if (!field) return undefined;
-    if (kind.value === "json" && (node?.value !== null || node.source)) return node?.value;
+    if (kind.value === "json" && node && (node.value !== null || node.source)) return asWritten(node, report);
   }
   // A limit may stand in the threshold instead.
   if (!field && kind.thresholdOptional && located.fields?.has("threshold") && kind.value === "count")
@@ -46,12 +46,12 @@ export function readValue(kind: AssertionKind, located: Located, desk: Desk): un
     return undefined;
   }
   if (kind.value === "count" || kind.value === "call" || kind.value === "elements") {
-    if (readers[kind.value](node.value) !== undefined) return node.value;
+    if (readers[kind.value](node.value) !== undefined) return asWritten(node, report);
     report("assertion-wrong-value", node, `${kind.type} needs ${wanted[kind.value]} as value.`);
     return undefined;
   }
   if (kind.value === "texts") return readTexts(kind, node, report);
-  if (kind.value === "anything" && (node.items || node.fields)) return node.value;
+  if (kind.value === "anything" && (node.items || node.fields)) return asWritten(node, report);
   const text = readText(kind, node, report);
   if (kind.value === "pattern" && text !== undefined) checkPattern(text, located, node, desk);
   return text;
@@ -94,15 +94,22 @@ function readText(kind: AssertionKind, node: Located, report: Report): string | 
   if (text === "" && kind.emptyHolds) {
     report("assertion-always-holds", node, "An empty value holds for every answer.");
   }
-  if (kind.value !== "pattern" && text.includes("{{") && text.includes("}}")) {
-    const help = "Write out what this test's vars would give.";
-    report(
-      "assertion-template",
-      node,
-      `${quote(text)} is compared as it stands, it is not filled in. ${help}`,
-    );
-  }
+  if (kind.value !== "pattern") reportTemplate(text, node, report);
   return text;
+}
+
+function reportTemplate(text: string, node: Located, report: Report): void {
+  if (!text.includes("{{") || !text.includes("}}")) return;
+  const help = "Write out what this test's vars would give.";
+  report("assertion-template", node, `${quote(text)} is compared as it stands, it is not filled in. ${help}`);
+}
+
+/** A value of any kind; texts in it that look like a template are told. */
+function asWritten(located: Located, report: Report): unknown {
+  if (typeof located.value === "string") reportTemplate(located.value, located, report);
+  for (const item of located.items ?? []) asWritten(item, report);
+  for (const { node } of located.fields?.values() ?? []) asWritten(node, report);
+  return located.value;
 }
 
 function checkPattern(pattern: string, located: Located, node: Located, desk: Desk): void {
