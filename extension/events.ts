@@ -6,7 +6,10 @@ export interface Closable {
 /** VS Code's event shape, so that pure modules can offer events without importing vscode. */
 export type Event<T> = (listener: (value: T) => unknown) => Closable;
 
-/** A list of listeners; `event` subscribes, `fire` calls all of them in order of subscription. */
+/**
+ * A list of listeners; `event` subscribes, `fire` calls all of them in order of subscription. What one of them throws
+ * keeps none of the others from hearing, and is thrown afterwards, where the host logs it.
+ */
 export class Emitter<T> implements Closable {
   readonly #listeners = new Set<(value: T) => unknown>();
 
@@ -18,7 +21,15 @@ export class Emitter<T> implements Closable {
   };
 
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (thrown) {
+        queueMicrotask(() => {
+          throw thrown;
+        });
+      }
+    }
   }
 
   dispose(): void {
