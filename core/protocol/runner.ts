@@ -156,6 +156,8 @@ export interface ShownRun extends ShownChoice {
   misfit: string | null;
   /** True for a run that was under way when its window was closed or reloaded, which ended it. */
   died: boolean;
+  /** The values that the prompt file was rendered with; null when they are not known. */
+  input: Record<string, unknown> | null;
   /** What it was asked, for a run out of the history; null for one of the file as it stands. */
   asked: AskedRun | null;
   /** The button an error offers besides Retry. */

@@ -51,17 +51,16 @@ export function registerCommands(doors: CommandDoors): Closable {
     );
     if (pressed) await testMaking.newFile(prompt);
   };
-  /** Of the run on show, a stored one with its own input: an answer that is still coming, or that failed, is none to hold on to. */
+  /** Of the run on show, with the input that it was sent with: an answer that is still coming, or that failed, is none to hold on to. */
   const makeTest = async (prompt: Uri) => {
     const run = runs.shown(prompt.toString());
-    const view = await doors.prompts.prepared(prompt);
-    if (run?.status !== "succeeded" || !view) {
+    if (run?.status !== "succeeded") {
       void window.showInformationMessage(
         l10n.t("A test is made of a run that succeeded. Run the prompt, or choose a run from the history."),
       );
       return;
     }
-    const input = run.asked ? run.asked.input : view.prepared.input;
+    const { input } = run;
     if (input === null) {
       const why = l10n.t(
         "The input of this run was not kept. Run the prompt again and make the test of that.",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { cancelled, localError } from "../../core/client/errors.ts";
+import { BrokerError, cancelled, localError } from "../../core/client/errors.ts";
 import type { Run } from "../../core/protocol/run.ts";
 import type { ShownRun } from "../../core/protocol/runner.ts";
 import { untranslated as t } from "../../core/translate.ts";
@@ -29,6 +29,22 @@ describe("runs", () => {
     assert.equal(shown?.usage?.total_tokens, 5);
     assert.equal(shown?.runId, runId);
     assert.equal(world.underway.size, 0);
+  });
+
+  it("keeps the input that was sent, live and stored", async () => {
+    const { runs } = makeWorld(
+      async function* () {
+        yield text("a");
+        yield end;
+      },
+      inOrder(record({ input: { name: "Ada" } })),
+    );
+    await runs.start("a", request, { ...options, input: { name: "Grace" } });
+    assert.deepEqual(runs.shown("a")?.input, { name: "Grace" });
+    await runs.show("a", runId, "past");
+    assert.deepEqual(runs.shown("a")?.input, { name: "Ada" });
+    runs.backToNow("a");
+    assert.deepEqual(runs.shown("a")?.input, { name: "Grace" });
   });
 
   it("waits until the broker has settled the run", async () => {
@@ -123,6 +139,10 @@ describe("runs", () => {
 
   const started = record({ status: "started" });
   const away = localError("broker_unreachable", "It is away.");
+  const busy = ["interrupted", "rate_limited", "request_timeout"].map((code) => {
+    const { detail } = localError(code as "unexpected", "It is busy.");
+    return new BrokerError({ ...detail, retryable: true });
+  });
   const partial = { text: "Once upon", tool_calls: [], finish_reason: null };
   const reloads: [what: string, records: (Run | Error)[], shown: Partial<ShownRun>][] = [
     [
@@ -134,6 +154,11 @@ describe("runs", () => {
       "that goes on for a while",
       [...Array(40).fill(started), record()],
       { status: "succeeded", text: "stored" },
+    ],
+    [
+      "while the broker is busy",
+      [...busy, record({ input: { name: "Ada" } })],
+      { status: "succeeded", input: { name: "Ada" } },
     ],
     ["while the broker starts again", [away, away, record({ status: "failed" })], { status: "failed" }],
     ["that is gone", [localError("unexpected", "It is gone.")], { status: "failed", runId }],

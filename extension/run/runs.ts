@@ -42,6 +42,8 @@ export interface StartOptions {
   /** True when the answer is meant to be JSON. */
   json: boolean;
   timeoutMs: number;
+  /** The values that the request was rendered with, for a test of this run; a column makes none. */
+  input?: Record<string, unknown>;
 }
 
 /** What a choice of the run on show has grown by; the first is 0. */
@@ -134,8 +136,8 @@ export function makeRuns(doors: RunsDoors): Runs {
         const run = await call((broker) => broker.run(runId));
         if (run.status !== "started" && !stop.aborted) return run;
       } catch (thrown) {
-        // It may be starting again, as we are.
-        if (!isUnreachable(thrown)) throw thrown;
+        // It may be starting again, as we are, or be busy.
+        if (!isUnreachable(thrown) && !asBrokerError(thrown, t).detail.retryable) throw thrown;
       }
     }
     return null;
@@ -152,12 +154,12 @@ export function makeRuns(doors: RunsDoors): Runs {
   return {
     shown: (key) => shown.get(key) ?? null,
     running: (key) => under(key).length > 0,
-    async start(key, request, { json, timeoutMs }) {
+    async start(key, request, { json, timeoutMs, input }) {
       if (stops.has(key)) return;
       const stop = new AbortController();
       stops.set(key, stop);
       wanted.delete(key);
-      let run = waitingRun(request.model, json, wallClock());
+      let run: ShownRun = { ...waitingRun(request.model, json, wallClock()), input: input ?? null };
       put(key, run);
       /** The indexes of the choices that the page knows; a choice's place is where its index stands among them. */
       const told = new Set<number>();

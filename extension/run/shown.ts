@@ -23,6 +23,7 @@ export function waitingRun(model: string, json: boolean, startedAt: number): Sho
     error: null,
     misfit: null,
     died: false,
+    input: null,
     asked: null,
     action: null,
   };
@@ -97,6 +98,7 @@ export function storedRun(
     durationMs: run.duration_ms,
     error: run.error,
     died: died && run.status === "cancelled",
+    input: run.input,
     action: run.error ? actionFor(run.error) : null,
   });
 }

@@ -68,7 +68,7 @@ export function makeStarts(doors: {
       // What is missing stands in the page already, with the button that helps.
       if (view.prepared.request === null) return doors.onHeld("other");
       const request = prompts.stamped(await doors.loadCore(), view.prepared);
-      const run = runs.start(key, request, optionsFor(view));
+      const run = runs.start(key, request, { ...optionsFor(view), input: view.prepared.input });
       // Only now, so that the run before is not seen between the two.
       comparisons.close(key);
       await run;

@@ -190,6 +190,7 @@ export const run = (more: Partial<ShownRun> = {}): ShownRun => ({
   error: null,
   misfit: null,
   died: false,
+  input: null,
   asked: null,
   action: null,
   ...more,
