@@ -18,6 +18,8 @@ const unread: [text: string, marked: string][] = [
   [`----\n${keys}\n----\nHi\n`, "----"],
   [`--\n${keys}\n--\nHi\n`, "--"],
   [`—-\n${keys}\n---\nHi\n`, "—-"],
+  [`—\n${keys}\n—\nHi\n`, "—"],
+  [`—\n${keys}\n---\nHi\n`, "—"],
   [`–––\n${keys}\n–––\nHi\n`, "–––"],
   [`===\n${keys}\n===\nHi\n`, "==="],
   [`---\u200b\n${keys}\n---\nHi\n`, "---\u200b"],
@@ -33,6 +35,35 @@ const unread: [text: string, marked: string][] = [
   [`---yaml\r\n${keys.replaceAll("\n", "\r\n")}\r\n---\r\nHi\r\n`, "---yaml"],
 ];
 
+/** Bodies that are no YAML: each opening form is told with each of them. */
+const broken = [
+  "model: x\ndescription: a: b",
+  "model: x\n\tb: c",
+  "model: x\nname: [",
+  "model: x\ninput:\n  schema:\n    state(enum): [a], what",
+  "model: x\nmodel: y",
+  'model: x\nname: "a',
+];
+const forms: [open: string, close: string][] = [
+  ["---yaml", "---"],
+  ["--- yaml", "---"],
+  ["--- # n", "---"],
+  ["---Hi", "---"],
+  ["----", "---"],
+  ["----", "----"],
+  ["--", "--"],
+  ["—-", "---"],
+  ["—", "—"],
+  ["–––", "–––"],
+  ["===", "==="],
+  ["---\u200b", "---"],
+  ["  ---", "---"],
+  ["%YAML 1.2\n---", "---"],
+  ["```\n---", "---\n```"],
+  ["```yaml", "```"],
+  ["~~~yaml", "~~~"],
+];
+
 /** Texts that begin with the same signs, or have them inside. */
 const silent: string[] = [
   "---\nSome prose.\n---\nMore prose.\n",
@@ -46,6 +77,13 @@ const silent: string[] = [
   "model: describe the domain model\n\nText\n",
   "Note: answer briefly.\n\n{{q}}\n",
   "--\nAnna\n",
+  "—\nNote: prose with a colon\n—\nMore\n",
+  "—\nAnna\n",
+  "----\nSome prose: it has: colons\n----\nMore\n",
+  "----\nWhat goes in, and comes out\nmodel: x: y\n----\nMore\n",
+  "***\nNote: a [list\nname it: so: or so\n***\n",
+  "```yaml\nservices: a: b\nweb: [\n```\nExplain this.\n",
+  "```\nfunction f(a) {\n  input: [\n}\n```\nExplain this.\n",
   "%PDF-1.4\n---\nmodel\n---\n",
   "- model: a\n- model: b\n",
   "",
@@ -66,6 +104,18 @@ describe("a head that Dotprompt does not read", () => {
       );
       assert.deepEqual(parse(after).problems, []);
     });
+
+  for (const [open, close] of forms)
+    for (const body of broken)
+      it(`${JSON.stringify(open)} above ${JSON.stringify(body).slice(0, 60)}`, () => {
+        const text = `${open}\n${body}\n${close}\nHi\n`;
+        const head = unreadHead(text);
+        assert.ok(head?.fix);
+        const after = parse(applied(text, head.fix.edits));
+        assert.ok(after.frontmatter);
+        assert.ok(after.problems.every(({ code }) => code.startsWith("yaml-")));
+        assert.ok(after.problems.length > 0);
+      });
 
   for (const text of silent)
     it(`is none in ${JSON.stringify(text).slice(0, 60)}`, () => {

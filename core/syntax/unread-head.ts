@@ -1,4 +1,5 @@
-import { readYaml } from "./yaml.ts";
+import type { Node } from "yaml";
+import { plainValue, readYaml, type YamlResult } from "./yaml.ts";
 import { type Line, lineBelow, lineOf, type YamlEdit } from "./yaml-mistakes/text.ts";
 
 /** A head that was meant as a frontmatter and that Dotprompt sends as text; offsets in the whole file. */
@@ -15,8 +16,9 @@ const longest = 20_000;
 
 /** Characters that nobody sees. */
 const invisible = "\\u00a0\\u200b-\\u200d\\u2060\\ufeff";
+/** Word processors make one long dash of ---: it counts alone in its line. */
 const rule = new RegExp(
-  `^[\\s${invisible}]*([-\\u2010-\\u2015\\u2212]{2,}|[=*_+~]{3,})[\\s${invisible}]*(.*)$`,
+  `^[\\s${invisible}]*([-\\u2010-\\u2015\\u2212]{2,}|[=*_+~]{3,}|[\\u2012-\\u2015](?=[\\s${invisible}]*$))[\\s${invisible}]*(.*)$`,
 );
 const fence = /^[ \t]*(`{3,}|~{3,})[ \t]*[\w-]*[ \t]*$/;
 const lost = "so Dotprompt sends the whole file as text";
@@ -159,7 +161,7 @@ const fencesBefore = (text: string, from: number, to: number) =>
   text.slice(from, to).match(/^[ \t]*(?:`{3,}|~{3,})/gm)?.length ?? 0;
 
 /**
- * The keys of a head that reads as YAML with a key of the format; null for any other text.
+ * The keys of a head that reads as YAML, mistakes apart, with a key of the format; null for any other text.
  *
  * @param surely true where nothing else shows that it is a head: then the values, too, must be those of a prompt file
  */
@@ -171,7 +173,11 @@ function isMeant(yaml: string, surely = false): Map<string, unknown> | null {
   )
     return null;
   if (yaml.length > longest) return null;
-  const { value } = readYaml(yaml, 0);
+  const read = readYaml(yaml, 0);
+  if (read.failed && !surely && !/^(?:\s|#[^\r\n]*[\r\n])*(?:[\w."'-]+\??["']?[ \t]*:|\{)/.test(yaml))
+    return null;
+  // A rule or a fence is there already: a mistake inside must not hide that the head is not read.
+  const value = read.failed && !surely ? mendedValue(yaml, read) : read.value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const keys = new Map<string, unknown>(Object.entries(value));
   if (![...keys.keys()].some((key) => formatKeys.test(key))) return null;
@@ -192,6 +198,13 @@ function isMeant(yaml: string, surely = false): Map<string, unknown> | null {
     has("config") ||
     has("toolDefs");
   return surely && !isSure ? null : keys;
+}
+
+/** What YAML with mistakes was meant to say; where nobody knows, only its keys of the format. */
+function mendedValue(yaml: string, { mended }: YamlResult): unknown {
+  if (mended) return plainValue(mended, mended.contents as Node | null);
+  const keys = yaml.matchAll(/^(model|config|input|output|tools|toolDefs):(?=\s|$)/gm);
+  return Object.fromEntries([...keys].map(([, key]) => [key, null]));
 }
 
 const breakOf = (text: string) => (text.includes("\r\n") ? "\r\n" : "\n");

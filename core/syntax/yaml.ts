@@ -19,6 +19,8 @@ export interface YamlResult {
   problems: Problem[];
   /** What the problems of syntax are about, with changes; offsets in the YAML. */
   mistakes?: readonly YamlMistake[];
+  /** Of YAML that failed: what it reads as with every mistake mended; null when the parser could not go on. */
+  mended?: Document | null;
 }
 
 /**
@@ -35,9 +37,9 @@ export function readYaml(source: string, offset: number): YamlResult {
   }
   if (scalars > limits.nodes) return refused(null, [tooLarge(source, offset)]);
   const document = parseDocument(source, parserOptions);
-  const { problems, mistakes } = syntaxProblems(document, source, offset);
+  const { problems, mistakes, mended } = syntaxProblems(document, source, offset);
   if (problems.length)
-    return { document, value: undefined, failed: true, refused: false, problems, mistakes };
+    return { document, value: undefined, failed: true, refused: false, problems, mistakes, mended };
 
   let value: unknown;
   try {
@@ -93,11 +95,12 @@ function syntaxProblems(
   document: Document,
   source: string,
   offset: number,
-): { problems: Problem[]; mistakes: YamlMistake[] } {
+): { problems: Problem[]; mistakes: YamlMistake[]; mended: Document | null } {
   if (!document.errors.length && !unknownAlias(document))
     return {
       problems: duplicateKeys(document, ([start, end]) => [offset + start, offset + end]),
       mistakes: [],
+      mended: document,
     };
   const { mistakes, mended, original } = yamlMistakes(source, document);
   const problems = mistakes.map(({ message, start, end }) =>
@@ -106,7 +109,7 @@ function syntaxProblems(
   const twice = mended
     ? duplicateKeys(mended, ([start, end]) => [offset + original(start), offset + original(end)])
     : [];
-  return { problems: [...problems, ...twice], mistakes };
+  return { problems: [...problems, ...twice], mistakes, mended };
 }
 
 /** The same keys Dotprompt's parser refuses as duplicates: equal scalars in one map. */
