@@ -222,6 +222,95 @@ describe("an upstream error before the first byte", () => {
     ],
     ["an account that is empty", 429, body("Pay", "insufficient_quota"), {}, "provider_refused", "provider"],
     ["payment required", 402, body("Insufficient Balance"), {}, "provider_refused", "provider"],
+    ...(
+      [
+        [400, "The prompt contains the text API_KEY_INVALID", "provider_refused"],
+        [400, 'Invalid JSON in the message: {"code": "model_not_found"}', "provider_refused"],
+        [400, "Cannot parse: the maximum context length is unknown", "provider_refused"],
+        [400, "Bad text: you do not have access to the model", "provider_refused"],
+        [429, "Too many requests for: insufficient_quota", "rate_limited"],
+        [500, "model gpt not found in tool text", "upstream_error"],
+        [500, "The tool said: overloaded_error", "upstream_error"],
+      ] as const
+    ).map(([status, message, code]): (typeof rows)[number] => [
+      `a quoted prompt in ${status} "${message}"`,
+      status,
+      body(message),
+      {},
+      code,
+      code === "upstream_error" ? "upstream" : "provider",
+    ]),
+    [
+      "a field's quoted input",
+      422,
+      JSON.stringify({ detail: [{ msg: "no", type: "x", input: { code: "API_KEY_INVALID" } }] }),
+      {},
+      "provider_refused",
+      "provider",
+    ],
+    [
+      "an empty account inside LiteLLM's sentence",
+      429,
+      body(
+        "litellm.RateLimitError: RateLimitError: OpenAIException - Error code: 429 - {'error': {'message': 'Pay', 'type': 'insufficient_quota', 'code': None}}",
+      ),
+      {},
+      "provider_refused",
+      "provider",
+    ],
+    [
+      "Google's wrong key inside LiteLLM's sentence",
+      400,
+      body(
+        'litellm.BadRequestError: VertexAIException BadRequestError - b\'{"error": {"code": 400, "message": "No", "details": [{"reason": "API_KEY_INVALID"}]}}\'',
+      ),
+      {},
+      "upstream_auth",
+      "upstream",
+    ],
+    [
+      "Anthropic's empty account",
+      400,
+      body("litellm.BadRequestError: AnthropicException - Your credit balance is too low to access it."),
+      {},
+      "provider_refused",
+      "provider",
+    ],
+    [
+      "OpenAI's sentence of a context too long",
+      400,
+      body("This model's maximum context length is 8192 tokens. However, you asked for more."),
+      {},
+      "context_length_exceeded",
+      "provider",
+    ],
+    [
+      "moderation's 403",
+      403,
+      body("litellm.PermissionDeniedError: OpenAIException - Your input was flagged."),
+      {},
+      "provider_refused",
+      "provider",
+    ],
+    [
+      "a country's 403",
+      403,
+      body("Country, region, or territory not supported", "unsupported_country_region_territory"),
+      {},
+      "provider_refused",
+      "provider",
+    ],
+    ["a 403 with a key's code", 403, body("No, not you", "invalid_api_key"), {}, "upstream_auth", "upstream"],
+    ["a 403 about a key", 403, body("Invalid API key provided."), {}, "upstream_auth", "upstream"],
+    [
+      "a page's 403",
+      403,
+      html.replace("503 Backend fetch failed", "403 Forbidden"),
+      {},
+      "upstream_auth",
+      "upstream",
+    ],
+    ["a 403 without a body", 403, "", {}, "upstream_auth", "upstream"],
     ["plain text 500", 500, "Internal Server Error", {}, "upstream_error", "upstream"],
     ["a redirect", 302, "", { location: "http://elsewhere/" }, "upstream_invalid", "upstream"],
     ["nothing at all", 500, "", {}, "upstream_error", "upstream"],
@@ -266,6 +355,21 @@ describe("an upstream error before the first byte", () => {
       [],
     );
     assert.equal(message, "The provider refused the request. It says: Image is too large.");
+  });
+
+  it("takes no account for used up because the prompt says so", () => {
+    const text = body('Invalid JSON in the message: {"budget_exceeded": 1}');
+    const { message } = mapUpstreamError({ status: 400, headers: {}, text }, []);
+    assert.match(message, /^The provider refused the request\. It says: Invalid JSON/);
+  });
+
+  it("keeps the reason of a 403 that is about what was asked", () => {
+    const text = body("Country, region, or territory not supported", "unsupported_country_region_territory");
+    const { message } = mapUpstreamError({ status: 403, headers: {}, text }, []);
+    assert.equal(
+      message,
+      "The provider refused the request. It says: Country, region, or territory not supported",
+    );
   });
 
   it("carries a reason in a map or a list, too", () => {

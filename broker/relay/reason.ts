@@ -88,6 +88,9 @@ function ofMap(map: Record<string, unknown>, depth: number): string {
 /** FastAPI's place of a wrong field, `["body", "messages", 0]`, as `body.messages.0`. */
 const placeOf = (loc: unknown) => (Array.isArray(loc) ? loc.join(".") : String(loc));
 
+/** The names of error classes before the provider's own words, "" when there are none. */
+export const prefixOf = (text: string): string => text.slice(0, text.length - withoutPrefixes(text).length);
+
 function withoutPrefixes(given: string): string {
   let text = given;
   for (let before = ""; before !== text; ) {
