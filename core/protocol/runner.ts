@@ -154,6 +154,8 @@ export interface ShownRun extends ShownChoice {
   error: ErrorDetail | null;
   /** Why an answer that came is not what was asked for: no JSON, or none that fits the schema. */
   misfit: string | null;
+  /** True when the broker kept not all of the answer or its reasoning: it was too long. */
+  truncated: boolean;
   /** True for a run that was under way when its window was closed or reloaded, which ended it. */
   died: boolean;
   /** The values that the prompt file was rendered with; null when they are not known. */

@@ -68,6 +68,13 @@ export function registerCommands(doors: CommandDoors): Closable {
       void window.showInformationMessage(why);
       return;
     }
+    if (run.truncated) {
+      const why = l10n.t(
+        "The answer of this run was too long to be kept whole. Run the prompt again and make the test of that.",
+      );
+      void window.showInformationMessage(why);
+      return;
+    }
     await testMaking.fromRun(prompt, { input, answer: run.text });
   };
   const compare = async (prompt: Uri) => {

@@ -9,6 +9,7 @@ import { makeDiscovery } from "./concerned.ts";
 import { type Consent, makeConsent } from "./consent.ts";
 import { type EvaluateDoors, type EvaluateOptions, evaluate } from "./evaluate.ts";
 import { makeItems } from "./items.ts";
+import { addRecalled, makeOnce } from "./known.ts";
 import { evaluateOnSave } from "./onSave.ts";
 import { addRunProfile } from "./profile.ts";
 import { recall } from "./recall.ts";
@@ -38,6 +39,11 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
   const changes = new Emitter<string>();
   /** The last outcome of each test, by prompt file and test id. */
   const outcomes = new Map<string, Map<string, TestOutcome>>();
+  const knownOf = (key: string): Map<string, TestOutcome> => {
+    const known = outcomes.get(key) ?? new Map<string, TestOutcome>();
+    outcomes.set(key, known);
+    return known;
+  };
   const underway = new Map<string, AbortController>();
   let closing = false;
 
@@ -53,8 +59,7 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     underway.set(key, stop);
     changes.fire(key);
     const signal = outer ? AbortSignal.any([stop.signal, outer]) : stop.signal;
-    const known = outcomes.get(key) ?? new Map<string, TestOutcome>();
-    outcomes.set(key, known);
+    const known = knownOf(key);
     /** The tests whose answer is awaited: known to the next window, should this one be closed. */
     const awaited = new Set<string>();
     const onStarted = (id: string) => {
@@ -79,22 +84,23 @@ export function makeEvaluations(doors: EvaluationsDoors): Evaluations {
     }
   };
 
-  const recalled = new Set<string>();
-  /** Once for each prompt file, as soon as the broker's models are known: they are part of what is remembered. */
-  const recallOnce = async (prompt: Uri) => {
+  const recallOnce = makeOnce((thrown) => doors.log(`earlier outcomes were not recalled: ${thrown}`));
+  const recallNow = async (prompt: Uri) => {
     const key = prompt.toString();
-    if (recalled.has(key) || items.count(key) === 0 || doors.connection.models() === null) return;
-    recalled.add(key);
     const interrupted = doors.memory.awaited(key);
     if (underway.has(key)) return;
     const found = await recall(prompt, { ...doors, controller, items }, interrupted);
     if (found.length === 0) return;
-    const now = outcomes.get(key) ?? new Map<string, TestOutcome>();
-    outcomes.set(key, new Map([...found.map((one) => [one.item.test.id, one] as const), ...now]));
+    addRecalled(knownOf(key), found);
     changes.fire(key);
   };
+  /** As soon as the broker's models are known: they are part of what is remembered. */
   const recallAll = () => {
-    for (const prompt of items.prompts()) void recallOnce(prompt);
+    if (doors.connection.models() === null) return;
+    for (const prompt of items.prompts()) {
+      const key = prompt.toString();
+      if (items.count(key) > 0) void recallOnce(key, () => recallNow(prompt));
+    }
   };
 
   const waiting = new Map<string, Uri>();

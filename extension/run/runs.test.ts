@@ -331,4 +331,15 @@ describe("runs", () => {
       assert.equal(runs.shown("a")?.json, true);
     });
   }
+
+  it("judges no stored answer that was not kept whole", async () => {
+    const output = { text: '{"age":', tool_calls: [], finish_reason: "stop", truncated: true };
+    const { runs } = makeWorld(
+      async function* () {},
+      inOrder(record({ output, request: requestTo("m", { response_format }) })),
+    );
+    await runs.show("a", runId, "past");
+    const shown = runs.shown("a");
+    assert.deepEqual([shown?.status, shown?.truncated, shown?.misfit], ["succeeded", true, null]);
+  });
 });

@@ -22,6 +22,7 @@ export function waitingRun(model: string, json: boolean, startedAt: number): Sho
     durationMs: null,
     error: null,
     misfit: null,
+    truncated: false,
     died: false,
     input: null,
     asked: null,
@@ -97,15 +98,16 @@ export function storedRun(
     firstTokenMs: run.first_token_ms,
     durationMs: run.duration_ms,
     error: run.error,
+    truncated: run.output.truncated === true,
     died: died && run.status === "cancelled",
     input: run.input,
     action: run.error ? actionFor(run.error) : null,
   });
 }
 
-/** Says of an answer that came whole whether it has the form that was asked for; one of tools has none. */
+/** Says of an answer that came whole, and stands here whole, whether it has the form that was asked for; one of tools has none. */
 function judged(core: Pick<Core, "answerMisfit">, request: ChatRequest, run: ShownRun): ShownRun {
-  if (run.status !== "succeeded") return run;
+  if (run.status !== "succeeded" || run.truncated) return run;
   const misfits = [run, ...run.others].flatMap(({ text, toolCalls }) =>
     text === "" && toolCalls.length > 0 ? [] : (core.answerMisfit(request, text) ?? []),
   );

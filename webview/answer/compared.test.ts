@@ -30,6 +30,11 @@ describe("a comparison as a whole", () => {
     ["a failure", [echo(), failing()], "compared: 1 succeeded, 1 failed"],
     ["not sent, not paid", [echo(), unsent()], "compared: 1 succeeded, 1 not sent, $0.0003 in all"],
     [
+      "stored before one's end",
+      [echo(), slow({ status: "started", costUsd: null })],
+      "compared: 1 succeeded, 1 still running",
+    ],
+    [
       "stopped",
       [echo({ status: "cancelled" }), slow({ status: "timed_out" })],
       "compared: 1 stopped, 1 failed, $0.0024 in all",

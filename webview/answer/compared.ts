@@ -42,13 +42,14 @@ export function comparisonLook(runs: ShownRun[]): {
     [good, t("{0} succeeded", good)],
     [number("succeeded") - good, t("{0} not fitting", number("succeeded") - good)],
     [number("cancelled"), t("{0} stopped", number("cancelled"))],
+    [number("started"), t("{0} still running", number("started"))],
     [number("failed", "timed_out"), t("{0} failed", number("failed", "timed_out"))],
     [number(null), t("{0} not sent", number(null))],
   ];
   const counted = tally.flatMap(([some, words]) => (some > 0 ? [words] : []));
   const costs = runs.filter(({ phase }) => phase !== "idle").map(({ costUsd }) => costUsd);
   const sum = costs.includes(null) ? null : costs.reduce<number>((all, cost) => all + (cost ?? 0), 0);
-  const bad = runs.some((run) => !isGood(run) && run.status !== "cancelled");
+  const bad = runs.some((run) => !isGood(run) && run.status !== "cancelled" && run.status !== "started");
   return {
     icon: bad ? "warning" : "pass",
     word: t("compared"),

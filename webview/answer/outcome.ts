@@ -54,15 +54,18 @@ export function outcomeNote(run: ShownRun, now: number): OutcomeNote | null {
       return successNote(run);
     case "cancelled":
       return stopNote(run);
+    case "started":
+      return note(
+        t("Still running at the broker"),
+        t("Choose it again from the history to see how it went on."),
+      );
     default:
       return failureNote(run, now);
   }
 }
 
 function stopNote(run: ShownRun): OutcomeNote {
-  const kept = hasAnswered(run)
-    ? t("The answer above is what had arrived by then.")
-    : t("Nothing had arrived by then.");
+  const kept = arrived(run) || t("Nothing had arrived by then.");
   const went = t("The window was closed or reloaded while this run was under way, which stopped it.");
   return {
     kind: "stopped",
@@ -72,6 +75,17 @@ function stopNote(run: ShownRun): OutcomeNote {
     button: null,
   };
 }
+
+/** What there is of an answer that broke off; "" when nothing is. */
+function arrived(run: ShownRun): string {
+  if (run.truncated) return keptInPart();
+  if (hasAnswered(run)) return t("The answer above is what had arrived by then.");
+  const thought = [run, ...run.others].some(({ reasoning }) => reasoning !== "");
+  return thought ? t("Only the reasoning above had arrived by then.") : "";
+}
+
+const keptInPart = () =>
+  t("The answer or its reasoning was too long for the broker to keep: not all of it stands here.");
 
 /** True when anything of an answer has come. */
 const hasAnswered = (run: ShownRun): boolean =>
@@ -87,14 +101,16 @@ function unsentNote(run: ShownRun): OutcomeNote {
   };
 }
 
+const note = (title: string, sentence: string, icon = "info"): OutcomeNote => ({
+  kind: "note",
+  icon,
+  title,
+  sentence,
+  button: null,
+});
+
 function successNote(run: ShownRun): OutcomeNote | null {
-  const note = (title: string, sentence: string, icon = "info"): OutcomeNote => ({
-    kind: "note",
-    icon,
-    title,
-    sentence,
-    button: null,
-  });
+  if (run.truncated) return note(t("Not kept whole"), keptInPart());
   const ended = (reason: string) => [run, ...run.others].some(({ finishReason }) => finishReason === reason);
   if (ended("length")) {
     return note(
@@ -122,7 +138,7 @@ function failureNote(run: ShownRun, now: number): OutcomeNote {
     (timedOut
       ? t("The answer took longer than allowed. Try again, or raise the time limit in the settings.")
       : t("It broke off without saying why. The log may know more."));
-  const kept = hasAnswered(run) ? t("The answer above is what had arrived by then.") : "";
+  const kept = arrived(run);
   const wait = again ? t("You can run it again {0}.", whenAgain(again, now)) : "";
   return {
     kind: "failed",

@@ -189,6 +189,7 @@ export const run = (more: Partial<ShownRun> = {}): ShownRun => ({
   durationMs: 1949,
   error: null,
   misfit: null,
+  truncated: false,
   died: false,
   input: null,
   asked: null,
