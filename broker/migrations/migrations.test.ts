@@ -46,6 +46,37 @@ describe("migrations", () => {
     assert.equal(await database.schema.hasTable("runs"), true);
   });
 
+  it("tell runs of tests that were stored before by their metadata", async () => {
+    const older = migrations.findIndex(({ name }) => name === "0004_previews");
+    for (const { down } of [...migrations.slice(older)].reverse()) await down(database);
+    const rows: [metadata: object, ofTest: boolean][] = [
+      [{}, false],
+      [{ prompt_path: "a.prompt" }, false],
+      [{ test_id: "t" }, true],
+      [{ evaluation_id: "e" }, true],
+      [{ test_id: "t", prompt_hash: "a\u0000b" }, true],
+      [{ test_id: "t", prompt_hash: "a\ud800b" }, true],
+      [{ prompt_hash: "\\u0000" }, false],
+      [{ test_id: null }, false],
+    ];
+    for (const [metadata] of rows) {
+      await database.raw(
+        `insert into runs (id, owner, instance_id, model, stream, metadata, request)
+         values (gen_random_uuid(), 'o', gen_random_uuid(), 'm', true, ?, '{}')`,
+        [JSON.stringify(metadata)],
+      );
+    }
+    for (const { up } of migrations.slice(older)) await up(database);
+    const stored: { metadata: object; of_test: boolean }[] = await database("runs").select(
+      "metadata",
+      "of_test",
+    );
+    for (const [metadata, ofTest] of rows) {
+      const row = stored.find((one) => JSON.stringify(one.metadata) === JSON.stringify(metadata));
+      assert.equal(row?.of_test, ofTest, JSON.stringify(metadata));
+    }
+  });
+
   it("run as a command of their own", async () => {
     const empty = await freshDatabase({ migrated: false });
     const rows: [url: string | undefined, status: number, says: RegExp][] = [
