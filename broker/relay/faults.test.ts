@@ -30,6 +30,11 @@ const stream =
     response.end();
   };
 
+const readToEnd = async (answer: Response): Promise<Response> => {
+  await answer.text();
+  return answer;
+};
+
 /** Sends something, then cuts the connection. */
 const cut =
   (...pieces: string[]): Script =>
@@ -281,6 +286,22 @@ describe("an upstream fault", () => {
         assert.equal(run.usage?.estimated, true);
       });
     }
+  });
+
+  it("counts what had come before a break, also when it was no text of the first choice", async () => {
+    for (const delta of [
+      { reasoning_content: "thinking about it" },
+      { tool_calls: [{ index: 0, id: "c", function: { name: "add", arguments: '{"a": 1}' } }] },
+    ]) {
+      broker.upstream.play(stream(event({ choices: [{ index: 0, delta }] })));
+      const run = await broker.run(await readToEnd(await broker.chat()));
+      assert.equal(run.error?.code, "upstream_interrupted");
+      assert.equal(run.usage?.estimated, true, JSON.stringify(delta));
+      assert.ok((run.usage?.completion_tokens ?? 0) > 0);
+    }
+    broker.upstream.play(stream(event({ choices: [{ index: 1, delta: { content: "the second" } }] })));
+    const run = await broker.run(await readToEnd(await broker.chat()));
+    assert.equal(run.usage?.estimated, true);
   });
 
   it("has the provider's words in it, compressed or not, whatever the status", async () => {

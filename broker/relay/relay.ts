@@ -142,7 +142,7 @@ export function makeRelay(options: RelayOptions): Relay {
       const error = why ?? (status === "cancelled" ? leftEarly() : null);
       const figures = await reckon({
         tee,
-        billable: sent && (status !== "failed" || tee.output().text !== ""),
+        billable: sent && (status !== "failed" || !tee.empty()),
         stream: request.stream,
         headers,
         request: request.body,

@@ -1,4 +1,12 @@
-import { collectChoices, firstChoice, readUsage, type Usage } from "../../core/protocol/index.ts";
+import {
+  choicesIn,
+  collectChoices,
+  firstChoice,
+  isComplete,
+  isEmpty,
+  readUsage,
+  type Usage,
+} from "../../core/protocol/index.ts";
 import type { Output } from "../runs/types.ts";
 
 /**
@@ -24,12 +32,6 @@ export interface Tee {
   empty(): boolean;
 }
 
-interface Choice {
-  delta?: object | null;
-  message?: object | null;
-  finish_reason?: unknown;
-}
-
 export function makeTee(): Tee {
   const choices = collectChoices(kept);
   const usage = readUsage();
@@ -37,8 +39,7 @@ export function makeTee(): Tee {
   return {
     takeChunk(chunk) {
       let told = false;
-      for (const [at, choice] of choicesOf(chunk).entries()) {
-        if (isNothing(choice)) continue;
+      for (const [at, choice] of choicesIn(chunk)) {
         const { text, reasoning, called } = choices.take(choice, at);
         if (called || text !== "" || reasoning !== "") told = true;
       }
@@ -47,7 +48,7 @@ export function makeTee(): Tee {
     },
 
     takeWhole(answer) {
-      for (const [at, choice] of choicesOf(answer).entries()) choices.take(choice, at);
+      for (const [at, choice] of choicesIn(answer)) choices.take(choice, at);
       usage.take(answer);
     },
 
@@ -62,14 +63,8 @@ export function makeTee(): Tee {
     },
     usage: usage.usage,
     cost: usage.cost,
-    finished() {
-      const all = choices.all();
-      return all.length > 0 && all.every(({ finish_reason }) => finish_reason !== null);
-    },
-    empty: () =>
-      choices.all().every(({ text, tool_calls, reasoning, finish_reason }) => {
-        return text === "" && tool_calls.length === 0 && !reasoning && finish_reason === null;
-      }),
+    finished: () => isComplete(choices.all()),
+    empty: () => isEmpty(choices.all()),
   };
 }
 
@@ -79,15 +74,5 @@ export function makeTee(): Tee {
  */
 export function isUsageChunk(chunk: object): boolean {
   const { usage } = chunk as { usage?: unknown };
-  return typeof usage === "object" && usage !== null && choicesOf(chunk).every(isNothing);
-}
-
-function choicesOf(chunk: object): Choice[] {
-  const { choices } = chunk as { choices?: unknown };
-  return Array.isArray(choices) ? choices.filter((one) => typeof one === "object" && one !== null) : [];
-}
-
-function isNothing(choice: Choice): boolean {
-  const empty = !choice.delta || Object.keys(choice.delta).length === 0;
-  return empty && !choice.message && (choice.finish_reason === null || choice.finish_reason === undefined);
+  return typeof usage === "object" && usage !== null && choicesIn(chunk).length === 0;
 }

@@ -5,6 +5,7 @@ import { afterEach, describe, it } from "mocha";
 import { untranslated } from "../translate.ts";
 import { makeBroker } from "./broker.ts";
 import { BrokerError } from "./errors.ts";
+import { execute } from "./execute.ts";
 
 type Answer = (response: ServerResponse, request: { url: string; authorization: string | undefined }) => void;
 
@@ -67,6 +68,10 @@ const json =
   };
 const delta = JSON.stringify({ choices: [{ index: 0, delta: { content: "a" }, finish_reason: null }] });
 const finish = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] });
+const second = JSON.stringify({ choices: [{ index: 1, delta: { content: "b" }, finish_reason: null }] });
+const secondEnd = JSON.stringify({ choices: [{ index: 1, delta: {}, finish_reason: "stop" }] });
+const usageChunk = JSON.stringify({ choices: [{ index: 1, delta: {} }], usage: { total_tokens: 2 } });
+const thought = JSON.stringify({ choices: [{ index: 0, delta: { reasoning: "so" } }] });
 const refusal = (code: string) => ({ error: { message: "What happened and what to do.", code, type: "x" } });
 
 describe("the broker's client", () => {
@@ -86,6 +91,9 @@ describe("the broker's client", () => {
     ["ends with [DONE] alone", stream(delta, "[DONE]"), 1],
     ["carries the broker's error frame", stream(delta, JSON.stringify(refusal("upstream_interrupted"))), 2],
     ["just stops", stream(delta), "answer_incomplete"],
+    ["stops in its second choice", stream(delta, second, finish), "answer_incomplete"],
+    ["ends with the finish reasons of both choices", stream(delta, second, finish, secondEnd), 4],
+    ["ends with usage beside an empty choice", stream(delta, finish, usageChunk), 3],
     ["is empty", stream(), "answer_incomplete"],
     ["is not JSON", stream("<html>"), "answer_unreadable"],
     ["is JSON, but no object", stream("7"), "answer_unreadable"],
@@ -108,6 +116,26 @@ describe("the broker's client", () => {
       const base = await serve(answer);
       if (typeof outcome === "string") assert.equal(await codeOf(chat(base)), outcome);
       else assert.equal((await chat(base)).seen.length, outcome);
+    });
+  }
+
+  const answers: [what: string, answer: Answer, status: string][] = [
+    ["holds nothing", stream('{"choices": [{"index": 0, "delta": {}}]}', "[DONE]"), "failed"],
+    ["holds a thought alone", stream(thought, "[DONE]"), "succeeded"],
+    ["holds a second choice alone", stream(second, "[DONE]"), "succeeded"],
+    ["holds a finish reason alone", stream(finish, "[DONE]"), "succeeded"],
+  ];
+  for (const [what, answer, status] of answers) {
+    it(`an answer that ${what} has ${status}, as in the broker's record`, async () => {
+      const base = await serve(answer);
+      const outcome = await execute(request, {
+        call: (use) => use(brokerAt(base)),
+        signal: new AbortController().signal,
+        timeoutMs: 5000,
+        now: () => performance.now(),
+        t: untranslated,
+      });
+      assert.equal(outcome.status, status, outcome.error?.message);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { ChatRequest, Model } from "../protocol/chat.ts";
+import { choicesIn, collectChoices, isComplete } from "../protocol/choices.ts";
 import type { EvaluationRequest } from "../protocol/evaluation.ts";
 import type { Run, RunQuery, RunSummary } from "../protocol/run.ts";
 import { readEventData } from "../protocol/sse.ts";
@@ -18,8 +19,8 @@ export interface Broker {
   me(signal?: AbortSignal): Promise<Me>;
   models(signal?: AbortSignal): Promise<Model[]>;
   /**
-   * Starts a run and streams it. The chunks end normally only after a finish reason or the closing
-   * `[DONE]`; a stream that just stops throws, since its text may lack its end.
+   * Starts a run and streams it. The chunks end normally only after the finish reason of every choice or
+   * the closing `[DONE]`; a stream that just stops throws, since its text may lack its end.
    */
   chat(request: ChatRequest, options: { signal: AbortSignal; timeoutMs: number }): Promise<ChatStream>;
   run(id: string, signal?: AbortSignal): Promise<Run>;
@@ -85,12 +86,15 @@ async function* readChunks(
   const { t } = caller;
   const unreadable = () =>
     localError("answer_unreadable", t("The broker's answer cannot be read. Run again."), runId);
-  let finished = false;
+  // Only which choices have ended is asked here, so that nothing of their texts is kept.
+  const choices = collectChoices({ text: 0, reasoning: 0 });
+  let failed = false;
   try {
     for await (const event of readEvents(body)) {
       const { kind, chunks, done, error } = readEventData(event);
       if (kind === "invalid") throw unreadable();
-      finished ||= kind === "error" || chunks.some(endsChoice);
+      failed ||= kind === "error";
+      for (const [at, choice] of chunks.flatMap(choicesIn)) choices.take(choice, at);
       yield* chunks;
       if (kind === "error") yield { error };
       if (done) return;
@@ -99,19 +103,13 @@ async function* readChunks(
     if (thrown instanceof StreamError) throw unreadable();
     throw transportError(thrown, caller, call, runId);
   }
-  if (!finished) {
+  if (!failed && !isComplete(choices.all())) {
     throw localError(
       "answer_incomplete",
       t("The answer broke off before its end. What came is kept; run again for the whole."),
       runId,
     );
   }
-}
-
-/** True for a chunk that carries a finish reason. */
-function endsChoice(chunk: object): boolean {
-  const choices = "choices" in chunk && Array.isArray(chunk.choices) ? (chunk.choices as unknown[]) : [];
-  return choices.some((choice) => hasString(choice, "finish_reason"));
 }
 
 function listOf<T>(body: unknown): T[] | null {

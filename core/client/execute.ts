@@ -45,7 +45,7 @@ export async function execute(request: ChatRequest, options: ExecuteOptions): Pr
   const answer = reader.answer();
   const failure = thrown === null ? null : asBrokerError(thrown, t);
   let error = failure?.detail ?? answer.error;
-  if (error === null && answer.text === "" && answer.toolCalls.length === 0 && answer.finishReason === null) {
+  if (error === null && reader.empty()) {
     const message = t("The model answered nothing. Run again, or choose another model.");
     error = localError("answer_incomplete", message, runId).detail;
   }

@@ -119,9 +119,33 @@ export function collectChoices(limits?: ChoiceLimits): Choices {
   }
 }
 
+/** True when every choice that was begun has its finish reason: the answer is whole, its usage aside. */
+export const isComplete = (choices: RunChoice[]): boolean =>
+  choices.length > 0 && choices.every(({ finish_reason }) => finish_reason !== null);
+
+/** True while there is nothing of an answer: in no choice a text, a call, a thought or a finish reason. */
+export const isEmpty = (choices: RunChoice[]): boolean =>
+  choices.every(({ text, tool_calls, reasoning, finish_reason }) => {
+    return text === "" && tool_calls.length === 0 && !reasoning && finish_reason === null;
+  });
+
 /** The first choice of those that came: what is judged, and what a client without `n` reads. */
 export const firstChoice = (choices: RunChoice[]): RunChoice =>
   choices[0] ?? { index: 0, text: "", tool_calls: [], finish_reason: null };
+
+/**
+ * The entries of `choices` in a chunk or a whole answer that say something, each with its place in the list; an
+ * empty one, as LiteLLM sends with the usage, begins no choice.
+ */
+export function choicesIn(body: object): [position: number, choice: object][] {
+  const { choices } = body as { choices?: unknown };
+  return [...asList(choices).entries()].filter((entry): entry is [number, object] => says(entry[1]));
+}
+
+function says(choice: unknown): boolean {
+  const { delta, message, finish_reason } = asMap(choice);
+  return Object.keys(asMap(delta)).length > 0 || Boolean(message) || typeof finish_reason === "string";
+}
 
 /** The words for the reader: a string, or the texts among the content's parts, and a refusal. */
 function textOf({ content, refusal }: Json): string {

@@ -1,5 +1,5 @@
 import type { Usage } from "../protocol/chat.ts";
-import { type Choices, collectChoices, firstChoice } from "../protocol/choices.ts";
+import { type Choices, choicesIn, collectChoices, firstChoice, isEmpty } from "../protocol/choices.ts";
 import type { ErrorDetail } from "../protocol/error.ts";
 import type { RunChoice } from "../protocol/run.ts";
 import { readUsage, type UsageReader } from "../protocol/usage.ts";
@@ -48,13 +48,14 @@ export interface AnswerReader {
   push(chunk: unknown): AnswerDelta;
   /** The answer as far as it has come. */
   answer(): Answer;
+  /** True while there is nothing of an answer, as `isEmpty` has it. */
+  empty(): boolean;
 }
 
 type Json = Record<string, unknown>;
 
 const asMap = (value: unknown): Json =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const asText = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Puts a streamed answer together. */
@@ -69,6 +70,7 @@ export function createAnswerReader(): AnswerReader {
       return { text, reasoning, choices };
     },
     answer: () => finish(state),
+    empty: () => isEmpty(state.choices.all()),
   };
 }
 
@@ -91,7 +93,7 @@ const emptyState = (): State => ({ choices: collectChoices(), usage: readUsage()
 function read(state: State, body: Json): AnswerDelta["choices"] {
   state.usage.take(body);
   if (body.error) state.error = readError(body.error);
-  return asList(body.choices).map((choice, at) => {
+  return choicesIn(body).map(([at, choice]) => {
     const { index, text, reasoning } = state.choices.take(choice, at);
     return { index, text, reasoning };
   });
