@@ -11,7 +11,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { dataFolder } from "./dataFolder.ts";
-import { npmStart } from "./start/startForTests.ts";
+import { npmStart } from "./test/startForTests.ts";
 import { launchBrowser, openWorkbench, provideVSCode } from "./vscode/index.ts";
 import { setString } from "./vscode/settings.ts";
 

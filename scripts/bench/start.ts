@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { dataFolder } from "../dataFolder.ts";
-import { npmStart } from "../start/startForTests.ts";
+import { npmStart } from "../test/startForTests.ts";
 import { launchBrowser, openWorkbench, provideVSCode } from "../vscode/index.ts";
 import type { Figure } from "./figures.ts";
 

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { TokenList } from "../../core/protocol/index.ts";
+import { clientOf, npmStart, processesOf, runsOf, type Started, stream } from "../test/startForTests.ts";
 import { until } from "../test/until.ts";
-import { clientOf, npmStart, processesOf, runsOf, type Started, stream } from "./startForTests.ts";
 
 describe("npm start -- --headless", function () {
   this.timeout(120_000);

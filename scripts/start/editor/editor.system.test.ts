@@ -6,9 +6,9 @@ import { after, before, describe, it } from "mocha";
 import type { Browser, Page } from "playwright-core";
 import type { Run, RunList } from "../../../core/protocol/index.ts";
 import { dataFolder } from "../../dataFolder.ts";
+import { npmStart, processesOf, type Started } from "../../test/startForTests.ts";
 import { until } from "../../test/until.ts";
 import { launchBrowser, openFile, openWorkbench, provideVSCode, runCommand } from "../../vscode/index.ts";
-import { npmStart, processesOf, type Started } from "../startForTests.ts";
 
 describe("npm start with the editor in the browser", function () {
   this.timeout(240_000);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import OpenAI from "openai";
 import type { Run, RunList } from "../../core/protocol/index.ts";
-import { until } from "../test/until.ts";
+import { until } from "./until.ts";
 
 /** `npm start` as a person's terminal runs it: a process group of its own, for a test to signal. */
 export interface Started {
