@@ -7,7 +7,9 @@ import { describe, it } from "mocha";
 const script = join(import.meta.dirname, "bare.sh");
 
 if (process.platform !== "win32") {
-  describe("a bare machine", () => {
+  describe("a bare machine", function () {
+    this.timeout(60_000);
+
     it("ends as the command does, which has Node, npm, git and a base system, a home of its own, and nothing else or says what it cannot hide", () => {
       const there = ["node", "npm", "npx", "git", "sh", "awk"];
       const absent = [

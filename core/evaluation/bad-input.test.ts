@@ -36,7 +36,7 @@ const rows: [name: string, text: string, code: string | null][] = [
   ],
   ["10,001 tests", `tests: [${"{}, ".repeat(10_001)}]`, "test-wrong-value"],
   [
-    "8,000 tests of one name",
+    "7,000 tests of one name",
     `tests:\n${"  - {description: same, vars: {}}\n".repeat(7000)}`,
     "test-no-assertions",
   ],
@@ -79,14 +79,20 @@ const rows: [name: string, text: string, code: string | null][] = [
   ["keys named as a prototype's fields", "toString: 1\nvalueOf: 2\ntests: []", "test-unknown-key"],
 ];
 
+/** Milliseconds of processor time so far: wall time would measure the machine's other work, too. */
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 describe("bad test files", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   for (const [name, text, code] of rows) {
     it(`${name}: ${code ?? "nothing to say"}`, () => {
-      const started = performance.now();
+      const started = cpu();
       const { problems } = parseTestFile(text, { inputSchema: null });
-      const took = performance.now() - started;
+      const took = cpu() - started;
       const codes = new Set(problems.map((problem) => problem.code));
       if (code === null) assert.deepEqual([...codes], []);
       else assert.ok(codes.has(code), `${[...codes]}`);
@@ -101,11 +107,11 @@ describe("bad test files", function () {
 
     it(`${name}, inline`, () => {
       const indented = text.replaceAll("\n", "\n  ");
-      const started = performance.now();
+      const started = cpu();
       const tree = parse(`---\nstudio.tests:\n  ${indented}\n---\nHi\n`);
       const { tests } = inlineTests(tree);
       assert.ok(Array.isArray(tests));
-      assert.ok(performance.now() - started < 4000);
+      assert.ok(cpu() - started < 4000);
     });
   }
 
@@ -113,9 +119,9 @@ describe("bad test files", function () {
     const text = (tests: number) =>
       `tests:\n${Array.from({ length: tests }, (_, index) => `  - {description: d ${index}, assert: [{type: contains, value: x}]}\n`).join("")}`;
     const time = (size: string) => {
-      const started = performance.now();
+      const started = cpu();
       parseTestFile(size);
-      return performance.now() - started;
+      return cpu() - started;
     };
     const best = (size: string) => Math.min(...Array.from({ length: 5 }, () => time(size)));
     const [small, large] = [text(800), text(3200)];

@@ -110,14 +110,20 @@ async function command(name: string, args: string[]): Promise<string> {
 
 /** The process that a container's command became, among the descendants of the engine's; null when there is none. */
 export function processOf(engine: ChildProcess, words: string[]): number | null {
+  const read = (file: string) => {
+    try {
+      return readFileSync(file, "utf8");
+    } catch {
+      // It ended while we looked.
+      return "";
+    }
+  };
   const look = (pid: number): number | null => {
-    const told = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+    const told = read(`/proc/${pid}/cmdline`).split("\0").slice(0, -1);
     // The engine has looked its place up.
     if (told[0]?.endsWith(`/${words[0]}`) && isDeepStrictEqual(told.slice(1), words.slice(1))) return pid;
     // Each thread has children of its own.
-    const children = globSync(`/proc/${pid}/task/*/children`).flatMap((file) =>
-      readFileSync(file, "utf8").split(" "),
-    );
+    const children = globSync(`/proc/${pid}/task/*/children`).flatMap((file) => read(file).split(" "));
     for (const child of children.filter(Boolean)) {
       const found = look(Number(child));
       if (found) return found;
