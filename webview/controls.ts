@@ -131,7 +131,7 @@ export function textArea(
     get: () => element.value,
     set: (value) => {
       if (element.value === value) return;
-      element.value = value;
+      setInner(element, value);
       grow();
     },
     setPlaceholder: (text) => setAttributes(element, { placeholder: text || null }),
@@ -154,11 +154,17 @@ export function textField(
     element,
     get: () => element.value,
     set: (value) => {
-      if (element.value !== value) element.value = value;
+      if (element.value !== value) setInner(element, value);
     },
     setPlaceholder: (text) => setAttributes(element, { placeholder: text || null }),
     describe: (text, invalid) => describeInner(element, text, invalid),
   };
+}
+
+/** The toolkit hands the value on a frame later, and what is typed before would be mixed into it: here it is there at once. */
+function setInner(element: TextArea | TextField, value: string): void {
+  element.value = value;
+  if (element.control) element.control.value = value;
 }
 
 /** The toolkit hands ARIA on to its inner control, all but the description. */

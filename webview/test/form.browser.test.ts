@@ -116,6 +116,19 @@ describe("the input form", function () {
     await page.context().close();
   });
 
+  it("shows values at once, so that keys typed in the next moment change what is seen", async () => {
+    const { page, send } = await open();
+    await send(...ready(prompt({ input: { name: "Bo" } })));
+    const seen = await page.evaluate(() => {
+      const radios = [...document.querySelectorAll<HTMLElement>("[role=radio]")];
+      radios.find(({ textContent }) => textContent === "JSON")?.click();
+      const area = document.querySelector(".json-view vscode-text-area");
+      return area?.shadowRoot?.querySelector("textarea")?.value ?? "";
+    });
+    assert.equal(JSON.parse(seen || "null")?.name, "Bo");
+    await page.context().close();
+  });
+
   it("keeps the spacing of JSON that was not changed elsewhere", async () => {
     const { page, send } = await open();
     await send(...ready());
