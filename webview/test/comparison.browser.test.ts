@@ -4,11 +4,10 @@ import type { Locator, Page } from "playwright-core";
 import type { ShownRun } from "../../core/protocol/runner.ts";
 import { comparison, echo, failing, slow, unsent } from "./comparison-states.ts";
 import { delta, markdown, models, ready, run, runId, streaming, waiting } from "./samples.ts";
-import { useRunner, words } from "./use-runner.ts";
+import { listen, useRunner, words } from "./use-runner.ts";
 
 const column = (page: Page, model: string): Locator => page.locator(".column", { hasText: model });
 const texts = (page: Page) => page.locator(".column .choice > .content").allInnerTexts();
-const heard = (page: Page, role: "status" | "alert") => words(page.locator(`.only-heard [role=${role}]`));
 const live = (...names: string[]): ShownRun[] =>
   names.map((model) => ({ ...streaming(`${model} says`), startedAt: 5, model }));
 
@@ -196,26 +195,22 @@ describe("comparing", function () {
 
   it("tells start, each end and failure by the model's name, no token", async () => {
     const { page, send } = await open();
+    const heard = await listen(page);
     const both = live("sample-echo", "sample-slow").map((one) => ({ ...one, phase: "waiting" }) as const);
+    const ends =
+      "sample-echo: Succeeded after 1.9 s, 64 tokens. sample-slow: Succeeded after 8.1 s, 64 tokens.";
     await send(...ready(), comparison(...both));
-    await page.waitForTimeout(120);
-    assert.equal(await heard(page, "status"), "Comparing 2 models.");
+    await heard.until("Comparing 2 models.");
     await send(comparison(...live("sample-echo", "sample-slow")), delta("x", { column: 0 }));
-    await page.waitForTimeout(120);
-    assert.equal(await heard(page, "status"), "Comparing 2 models.");
     // Two ends within one moment are both said.
     const done = echo({ startedAt: 5 });
     const [, rest] = live("sample-echo", "sample-slow");
     await send(comparison(done, rest!), comparison(done, slow({ startedAt: 5 })));
-    await page.waitForTimeout(120);
-    assert.equal(
-      await heard(page, "status"),
-      "sample-echo: Succeeded after 1.9 s, 64 tokens. sample-slow: Succeeded after 8.1 s, 64 tokens.",
-    );
+    await heard.until(ends);
     await send(comparison(done, { ...waiting(), model: "sample-slow", startedAt: 6 }));
     await send(comparison(done, failing({ model: "sample-slow", startedAt: 6 })));
-    await page.waitForTimeout(120);
-    assert.match(await heard(page, "alert"), /^sample-slow: The run failed/);
+    await heard.until(/^sample-slow: The run failed/);
+    assert.deepEqual((await heard.all()).slice(0, 2), ["Comparing 2 models.", ends]);
     await page.context().close();
   });
 

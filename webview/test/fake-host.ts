@@ -24,6 +24,8 @@ declare global {
     posted: unknown[];
     /** What the page keeps with setState. */
     kept: unknown;
+    /** What `listen` heard. */
+    heard: string[];
   }
 }
 

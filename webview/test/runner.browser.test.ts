@@ -3,10 +3,9 @@ import { describe, it } from "mocha";
 import type { Page } from "playwright-core";
 import type { HostMessage } from "../../core/protocol/runner.ts";
 import { delta, error, markdown, prompt, ready, run, runId, streaming, summary, waiting } from "./samples.ts";
-import { useRunner, words } from "./use-runner.ts";
+import { listen, useRunner, words } from "./use-runner.ts";
 
 const main = (page: Page) => page.locator(".run-bar .run");
-const heard = (page: Page, role: "status" | "alert") => words(page.locator(`.only-heard [role=${role}]`));
 
 describe("running", function () {
   this.timeout(30_000);
@@ -170,12 +169,12 @@ describe("running", function () {
   ] as const) {
     it(`${name} says what to do, with the button that does it`, async () => {
       const { page, send, posted } = await open();
+      const heard = await listen(page);
       await send(...ready(), { type: "run", run: waiting() });
       const failed = run({ status: "failed", text: "", ...more, startedAt: Date.now() });
       await send({ type: "run", run: { ...failed, phase: "waiting" } }, { type: "run", run: failed });
       assert.match(await words(page.locator(".note")), sentence);
-      await page.waitForTimeout(120);
-      assert.match(await heard(page, "alert"), sentence);
+      await heard.until(sentence);
       await page.locator(".note").getByRole("button", { name: button }).click();
       assert.deepEqual((await posted(message.type as "retry")).at(-1), message);
       await page.context().close();
@@ -207,16 +206,20 @@ describe("running", function () {
 
   it("tells a screen reader start and end, not each token", async () => {
     const { page, send } = await open();
+    const heard = await listen(page);
+    const sentences = [
+      "Running. Waiting for the answer.",
+      "The answer is arriving.",
+      "Succeeded after 1.9 s, 64 tokens.",
+    ] as const;
     await send(...ready(), { type: "run", run: waiting() });
-    await page.waitForTimeout(120);
-    assert.equal(await heard(page, "status"), "Running. Waiting for the answer.");
+    await heard.until(sentences[0]);
     await send({ type: "run", run: { ...streaming("One"), startedAt: 77 } });
     for (let n = 0; n < 10; n++) await send(delta(" word"));
-    await page.waitForTimeout(120);
-    assert.equal(await heard(page, "status"), "The answer is arriving.");
+    await heard.until(sentences[1]);
     await send({ type: "run", run: run({ startedAt: 77 }) });
-    await page.waitForTimeout(120);
-    assert.equal(await heard(page, "status"), "Succeeded after 1.9 s, 64 tokens.");
+    await heard.until(sentences[2]);
+    assert.deepEqual(await heard.all(), sentences);
     await page.context().close();
   });
 

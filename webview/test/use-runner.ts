@@ -1,5 +1,6 @@
 import { after, before } from "mocha";
-import type { Browser, Locator } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import { until } from "../../scripts/test/until.ts";
 import { launchBrowser } from "../../scripts/vscode/browser.ts";
 import { type OpenOptions, openRunner, type Runner } from "./fake-host.ts";
 import { type Site, serveRunner } from "./site.ts";
@@ -23,4 +24,28 @@ export function useRunner(): { open(options?: OpenOptions): Promise<Runner>; sit
 /** The words of an element as they can be seen. */
 export async function words(locator: Locator): Promise<string> {
   return (await locator.allInnerTexts()).join(" ");
+}
+
+/** Hears all that is said to a screen reader from now on. */
+export async function listen(page: Page): Promise<{
+  /** Waits until a sentence was said. */
+  until(sentence: string | RegExp): Promise<unknown>;
+  /** Everything that was said, one after the other. */
+  all(): Promise<string[]>;
+}> {
+  await page.evaluate(() => {
+    window.heard = [];
+    for (const region of document.querySelectorAll(".only-heard [role]")) {
+      const hear = () => region.textContent && window.heard.push(region.textContent);
+      new MutationObserver(hear).observe(region, { childList: true });
+    }
+  });
+  const all = () => page.evaluate(() => window.heard);
+  return {
+    all,
+    until: (sentence) =>
+      until(`hearing "${sentence}"`, async () =>
+        (await all()).some((one) => (typeof sentence === "string" ? one === sentence : sentence.test(one))),
+      ),
+  };
 }
