@@ -20,6 +20,11 @@ const offered = {
 const rows: [what: string, text: string, context?: BrokenContext][] = [
   ["an input used in a condition", input("x: string", "{{#if x}}a{{/if}}")],
   ["an input used in an else if", input("x: string\ny: string", "{{#if x}}a{{else if y}}b{{/if}}")],
+  [
+    "numbers of which one is in a loop",
+    input("x: integer\nl(array): integer", "{{x}}{{#each l}}{{this}}{{/each}}"),
+  ],
+  ["numbers of which one has a text", input("x: integer\ny?: boolean", "{{x}}{{#if y}}a{{x}}{{/if}}")],
   ["an input used by a path", input("x:\n  y: string", "{{x.y}}")],
   ["an input used from a loop", input("x: string\nl(array): string", "{{#each l}}{{../x}}{{this}}{{/each}}")],
   ["an input used through @root", input("x: string\nl(array): string", "{{#each l}}{{@root.x}}{{/each}}")],

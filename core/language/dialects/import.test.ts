@@ -294,3 +294,28 @@ describe("importers", () => {
       }
   }).timeout(60_000);
 });
+
+describe("a template that nests too deep", () => {
+  const nested = (open: string, close: string, times: number) =>
+    `${open.repeat(times)}x${close.repeat(times)}`;
+  const head = (template: string) => `---\nname: x\n${template}model:\n  api: chat\n---\nuser:\n`;
+  const ifs = nested("{% if a %}", "{% endif %}", 5000);
+  const rows: [what: string, path: string, text: string][] = [
+    ["if", "a.txt", `Hi ${ifs}`],
+    ["for", "a.prompty", head("") + nested("{% for a in b %}", "{% endfor %}", 5000)],
+    ["two conditions", "a.txt", `Hi ${nested("{% if a and b %}", "{% endif %}", 60)}`],
+    ["in a chat", "a.json", `[{"role": "user", "content": "${ifs}"}]`],
+    ["sections of Mustache", "a.prompty", head("template: mustache\n") + nested("{{#a}}", "{{/a}}", 5000)],
+  ];
+  for (const [what, path, text] of rows)
+    it(`is refused: ${what}`, () =>
+      assert.deepEqual(importPrompt(text, path), {
+        files: [],
+        lost: ["The template nests more than 100 levels. Flatten it."],
+      }));
+
+  it("is none with many blocks side by side", () => {
+    const text = "{% if a %}x{% else %}y{% endif %}{% for c in b %}z{% endfor %}".repeat(300);
+    assert.equal(importPrompt(`Hi ${text}`, "a.txt").files.length, 1);
+  });
+});

@@ -3,6 +3,7 @@ import { importPromptfoo } from "./promptfoo.ts";
 import { importPrompty } from "./prompty.ts";
 import { recognise } from "./recognise.ts";
 import type { ListFolder, ReadFile } from "./sources.ts";
+import { TooDeep } from "./too-deep.ts";
 import { fileName, type ImportResult } from "./write.ts";
 
 /**
@@ -20,6 +21,15 @@ export function importPrompt(text: string, path: string, read?: ReadFile, list?:
     };
   const refusal = notImported(text, path);
   if (refusal !== null) return { files: [], lost: [refusal] };
+  try {
+    return imported(text, path, read, list);
+  } catch (error) {
+    if (error instanceof TooDeep) return { files: [], lost: [error.message] };
+    throw error;
+  }
+}
+
+function imported(text: string, path: string, read?: ReadFile, list?: ListFolder): ImportResult {
   if (/\.prompty$/i.test(path) || recognise(text, path)?.dialect === "prompty") {
     const base = path.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
     return importPrompty(text, fileName(base, "prompt"), read);

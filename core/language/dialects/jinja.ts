@@ -2,12 +2,14 @@ import { conditionsOf, type Lost, loopName, loopOf, mustachesOf, type Scope } fr
 import { expressionOf } from "./jinja-syntax.ts";
 import { type Token, tokens } from "./jinja-tokens.ts";
 import { type Branch, layOut, type Node } from "./layout.ts";
+import { assertDepth } from "./too-deep.ts";
 
 /**
  * Rewrites a Jinja or Nunjucks template as a Handlebars one that prints the same text: variables, a few
  * filters, `if`, `for`, `set`, `raw`, comments, and what dashes do to white space. What Handlebars has no words
  * for becomes a comment and is told to `lost`.
  *
+ * @throws {TooDeep} when its blocks nest too deep
  * @param structured names of lists and maps in a template of Jinja itself: printed, they become JSON
  */
 export function toHandlebars(template: string, lost: Lost, structured?: ReadonlySet<string>): string {
@@ -36,6 +38,8 @@ const ends: Record<string, string> = {
 class Rewriter {
   readonly #lost: Lost;
   readonly #open: Open[] = [];
+  /** Blocks of Handlebars that are open. */
+  #depth = 0;
   readonly #scope: Scope;
   /** How often each name is set: an alias stands for one value only. */
   #sets = new Map<string, number>();
@@ -167,6 +171,8 @@ class Rewriter {
       close: `{{/${/^#(\w+)/.exec(tag)![1]}}}`,
     }));
     this.#open.push({ end, blocks, around });
+    this.#depth += blocks.length;
+    assertDepth(this.#depth);
     if (blocks.length) this.#nodes = [];
   }
 
@@ -187,6 +193,7 @@ class Rewriter {
       ]),
     );
     this.#nodes = open.blocks.length ? [...open.around, ...before.flat(), ...this.#nodes] : this.#nodes;
+    this.#depth -= open.blocks.length;
     open.blocks = [];
     this.#unknown(
       `{% ${code} %}`,
@@ -206,6 +213,7 @@ class Rewriter {
   #close(brokenAfter = false): void {
     const { end, blocks, around } = this.#open.pop()!;
     if (end === "endfor") this.#scope.names.pop();
+    this.#depth -= blocks.length;
     if (blocks.length === 0) return;
     blocks.at(-1)!.branches.at(-1)!.body = this.#nodes;
     let inner: Node[] = [];

@@ -1,5 +1,6 @@
 import type { Lost } from "./jinja-expressions.ts";
 import { helperNames } from "./jinja-expressions.ts";
+import { assertDepth } from "./too-deep.ts";
 import { isMap } from "./write.ts";
 
 /** What surrounds a place in a Mustache template. */
@@ -21,6 +22,7 @@ interface Frame {
  * Rewrites a Mustache template as a Handlebars one. Mustache looks for a name in every section around it,
  * Handlebars in the innermost only; and a section over a text or a truth is a condition there.
  *
+ * @throws {TooDeep} when its sections nest too deep
  * @param values examples of the input, which tell lists, maps and texts apart
  * @param kinds the names of the whole input, each with its declared type
  */
@@ -68,8 +70,10 @@ export function fromMustache(
       const open = frames.length > 1 ? frames.pop()! : undefined;
       if (open?.name !== name) lost(`{{/${name}}} closes no section that is open there.`);
       if (open) put(open.close);
-    } else if (sign === "#" || sign === "^") put(section(sign, name, frames, kinds, lost));
-    else {
+    } else if (sign === "#" || sign === "^") {
+      put(section(sign, name, frames, kinds, lost));
+      assertDepth(frames.length - 1);
+    } else {
       const printed = examplesOf(name, frames).some((one) => typeof one === "object" && one !== null);
       if (printed)
         lost(
