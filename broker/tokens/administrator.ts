@@ -8,7 +8,8 @@ const set =
 
 /**
  * Throws a ConfigError when no token in the database may make others: without API_BEARER_TOKEN nobody could ever be
- * let in. Waits up to `withinMs` milliseconds for a Postgres that is away.
+ * let in. Whether such a token was made with another SESSION_SECRET cannot be seen, since only its hash is kept.
+ * Waits up to `withinMs` milliseconds for a Postgres that is away.
  */
 export async function requireAdministrator(
   tokens: Pick<TokenStore, "hasAdministrator">,
