@@ -1,10 +1,23 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, it } from "mocha";
 import { isFresh, make } from "./bundle.ts";
+
+it("the command line of the checkout says what to do in a Node that reads no TypeScript and has no cache", () => {
+  // As Node 20 is.
+  const older = 'data:text/javascript,import module from "node:module"; delete module.enableCompileCache';
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--no-experimental-strip-types", "--import", older, join(import.meta.dirname, "main.mjs"), "--version"],
+    { encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" } },
+  );
+  assert.deepEqual([status, stdout], [2, ""]);
+  assert.match(stderr, /^Node \S+ does not read TypeScript, .* Run npm run -s cli, .*\n$/);
+});
 
 describe("the bundle of npm run cli", () => {
   const write = (folder: string, name: string, text: string) => writeFileSync(join(folder, name), text);

@@ -2,6 +2,13 @@
 // cache only once the cache is on, and its reader for the first file costs as much as all the rest of the start.
 import module from "node:module";
 
-module.enableCompileCache();
-const { runFromCheckout } = await import("./bundle.ts");
-await runFromCheckout();
+module.enableCompileCache?.();
+if (process.features.typescript) {
+  const { runFromCheckout } = await import("./bundle.ts");
+  await runFromCheckout();
+} else {
+  console.error(
+    `Node ${process.versions.node} does not read TypeScript, which the checkout is written in. Run npm run -s cli, which brings its own Node, or npm run build and then node dist/cli.cjs.`,
+  );
+  process.exitCode = 2;
+}
