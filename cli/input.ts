@@ -1,4 +1,5 @@
 import { limits } from "../core/limits.ts";
+import { didYouMean } from "../core/source/nearest.ts";
 import { readYaml } from "../core/syntax/yaml.ts";
 import type { JsonSchema } from "../core/types.ts";
 import { absolute } from "./files/paths.ts";
@@ -103,7 +104,7 @@ function define(place: Values | unknown[], key: string, value: unknown): void {
 
 /** What a text stands for: itself where the schema wants a text, else the JSON that it is. */
 function typed(text: string, schema: JsonSchema, key: string): unknown {
-  if (Array.isArray(schema.enum)) return schema.enum.find((choice) => String(choice) === text) ?? text;
+  if (Array.isArray(schema.enum)) return chosen(text, schema.enum, key);
   const [type, ...others] = [schema.type].flat().filter((one) => one !== "null");
   if (type === "string" && others.length === 0) return text;
   const kind = others.length === 0 && typeof type === "string" ? kinds[type] : undefined;
@@ -116,6 +117,18 @@ function typed(text: string, schema: JsonSchema, key: string): unknown {
   if (kind && value !== null && !kind.fits(value))
     throw new SetupError(`--set ${key}: "${text}" is not ${kind.name}.`);
   return value;
+}
+
+/** The choice that a text names. */
+function chosen(text: string, choices: readonly unknown[], key: string): unknown {
+  const written = choices.map((choice) => (typeof choice === "string" ? choice : JSON.stringify(choice)));
+  const at = written.indexOf(text);
+  if (at >= 0) return choices[at];
+  // An optional input has null among its choices, which nobody means by another word.
+  const words = written.filter((_, n) => choices[n] !== null);
+  throw new SetupError(
+    `--set ${key}: "${text}" is not one of ${words.join(", ")}.${didYouMean(text, words)}`,
+  );
 }
 
 const kinds: Record<string, { name: string; fits(value: unknown): boolean }> = {

@@ -16,6 +16,7 @@ input:
     home?:
       zip?: string
       floor?: integer
+      kind?(enum): [flat, house]
   default:
     name: Ada
 ---
@@ -131,6 +132,7 @@ input:
     ["a text that looks like a number", ["--set", "name=007"], /007 is/],
     ["a number", ["--set", "age=12"], /is 12/],
     ["a choice", ["--set", "tone=kind"], /, kind,/],
+    ["no choice", ["--set", "tone=null"], /is , ,/],
     ["a path", ["--set", "user.city=Ulm"], /Ulm\./],
     ["JSON", ["--set", 'user={"city": "Bern"}'], /Bern\./],
     ["a value with an equals sign", ["--set", "name=a=b"], /a=b is/],
@@ -197,6 +199,23 @@ input:
       ),
     ));
 
+  const nothing: [what: string, prompt: string, args: string[]][] = [
+    ["an empty file", "", []],
+    ["a frontmatter alone", "---\nmodel: a/b\n---\n", []],
+    ["blanks", " \n\n", []],
+    ["a comment", "{{! later }}", []],
+    ["a condition that does not hold", "{{#if x}}Hi{{/if}}", []],
+    ["roles without a text", '{{role "system"}}\n{{role "user"}}\n', []],
+    ["nothing as JSON", "{{! later }}", ["--format", "json"]],
+  ];
+  for (const [what, text, args] of nothing)
+    it(`says that nothing comes out of ${what}`, () =>
+      inFolder({ "a.prompt": text }, async ({ run }) => {
+        const { code, error } = await run(["render", "a.prompt", ...args]);
+        assert.equal(code, 0);
+        assert.match(error, /^a\.prompt comes out empty for this input: no message has a text\.\n$/);
+      }));
+
   it("ends with 1 and the problem when the prompt cannot be rendered", () =>
     inFolder({ "a.prompt": "Hi\n{{>gone}}" }, async ({ run }) => {
       const { code, out, error } = await run(["render", "a.prompt"]);
@@ -249,6 +268,21 @@ input:
       "a value of another kind inside a value",
       ["render", "p/a.prompt", "--set", "home.floor=top"],
       /^--set home\.floor: "top" is not a whole number/,
+    ],
+    [
+      "a value that is no choice",
+      ["render", "p/a.prompt", "--set", "tone=loud"],
+      /^--set tone: "loud" is not one of kind, short\.\n$/,
+    ],
+    [
+      "a mistyped choice",
+      ["render", "p/a.prompt", "--set", "tone=shrt"],
+      /^--set tone: "shrt" is not one of kind, short\. Did you mean "short"\?\n$/,
+    ],
+    [
+      "a value that is no choice inside a value",
+      ["render", "p/a.prompt", "--set", "home.kind=tent"],
+      /^--set home\.kind: "tent" is not one of flat, house\./,
     ],
     ["a text for an object", ["render", "p/a.prompt", "--set", "home=x"], /is not an object in JSON/],
     ["an option", ["render", "p/a.prompt", "--inputs", "x"], /Did you mean --input\?/],

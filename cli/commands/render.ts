@@ -1,7 +1,7 @@
 import { renderTree, withDefaults } from "../../core/rendering/render.ts";
 import { parse } from "../../core/syntax/parse.ts";
 import { inputSchema } from "../../core/syntax/schemas.ts";
-import type { Helper, JsonSchema } from "../../core/types.ts";
+import type { Helper, JsonSchema, Message } from "../../core/types.ts";
 import { makePartials } from "../files/partials.ts";
 import { absolute, shown } from "../files/paths.ts";
 import { readText } from "../files/read.ts";
@@ -84,11 +84,17 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
     for (const problem of located(shown(cwd, path), text, rendering.problems))
       terminal.error(`${problemLine(problem, terminal.colours)}\n`);
   }
+  const hasError = rendering.problems.some(({ severity }) => severity === "error");
+  // A prompt with an error has no messages either, and its error says why.
+  if (!hasError && rendering.messages.every(isBlank))
+    terminal.error(`${shown(cwd, path)} comes out empty for this input: no message has a text.\n`);
   for (const sentence of misgiven(tree, schemas, withDefaults(tree, given))) terminal.error(`${sentence}\n`);
   for (const { message } of settings.problems) terminal.error(`${message}\n`);
   if (settings.problems.length) return 2;
-  return rendering.problems.some(({ severity }) => severity === "error") ? 1 : 0;
+  return hasError ? 1 : 0;
 }
+
+const isBlank = ({ content }: Message) => content.every((part) => "text" in part && part.text.trim() === "");
 
 /** The application's own helpers are not here; the place of one shows its name. */
 const standIn =
