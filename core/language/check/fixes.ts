@@ -223,8 +223,8 @@ function unknownRole({ start, end, message }: Problem, { tree: { text } }: Subje
   const lost = message.includes("does not start a new message");
   return {
     ...(lost ? { severity: "error" as const } : {}),
-    fixes: meant
-      ? [edit(`Change to ${meant}`, [start, end], `${written[0]}${meant}${written[0]}`, true)]
-      : [],
+    fixes: (meant ? [meant] : ["user", "model", "system", "tool"]).map((role) =>
+      edit(`Change to ${role}`, [start, end], `${written[0]}${role}${written[0]}`, meant !== undefined),
+    ),
   };
 }

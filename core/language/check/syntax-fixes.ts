@@ -19,6 +19,11 @@ export function templateSyntax(problem: Problem, subject: Subject): Partial<Find
       fixes.push(edit("Put a space between them", [at, at], " ", true));
     }
   }
+  if (message.startsWith("This mustache is never closed")) {
+    const brace = /^\{\{[^{}\r\n]*\}(?!\})/.exec(text.slice(start));
+    const at = brace && start + brace[0].length;
+    if (at) fixes.push(edit("Add the second brace", [at, at], "}", true));
+  }
   const open = /^\{\{#(\S+)\}\} is never closed/.exec(message);
   const last = text.trimEnd().length;
   if (open) fixes.push(edit(`Add {{/${open[1]}}} at the end`, [last, last], `\n{{/${open[1]}}}`));
@@ -86,6 +91,12 @@ function told(message: string, place: [number, number], better: string): Partial
 function oddToken({ start, end, message }: Problem, text: string): Partial<Finding> | null {
   if (!/has no meaning in a mustache|is not expected here/.test(message)) return null;
   const token = text.slice(start, end);
+  if (token === "}" && text[end] !== "}") {
+    return {
+      message: "One brace does not end a mustache. Write }}.",
+      fixes: [edit("Add the second brace", [end, end], "}", true)],
+    };
+  }
   const from = text.lastIndexOf("{{", start);
   const before = text.slice(from, start);
   if (/^["']/.test(token))

@@ -99,6 +99,12 @@ export function typeText(subject: Subject, written: WrittenType, report: Report)
     return report("picoschema-type", message, place);
   }
   if (/^[A-Za-z_$][\w.$/-]*$/.test(type)) return schemaName(subject, written, type, report);
+  if (/^(?:enum|array|object)\s*\(/i.test(type)) {
+    const kind = /^\w+/.exec(type)![0].toLowerCase();
+    const value = { enum: "[one, other]", array: "string", object: "and its properties below" }[kind];
+    const message = `The kind stands behind the name, not in the value: name(${kind}): ${value}.`;
+    return report("picoschema-type", message, place);
+  }
   const message = /^(?:string|number|integer|boolean|any|null)\b/.test(type)
     ? `"${type}" is not a type that Dotprompt knows. Put a comma between the type and its description.`
     : `"${type}" is not a type that Dotprompt knows. Begin with one of ${scalars.join(", ")}, then a comma and the description.`;

@@ -45,7 +45,12 @@ function missing(
   let message: string;
   let severity: Severity = "warning";
   const outside = index === 0 && node.depth === 0 ? levelsUp(frame, name) : 0;
-  if (outside > 0) {
+  const ofItem = outside > 0 && index === 0 ? pathOfItem(node, frame) : null;
+  if (ofItem !== null) {
+    const inside = frame.trail?.endsWith("[]") ? `an item of "${name}"` : `"${name}"`;
+    message = `Inside this block ${inside} is meant already. Write {{${ofItem}}}.`;
+    fixes.push(edit(`Change to ${ofItem}`, place, ofItem, true));
+  } else if (outside > 0) {
     const path = `${"../".repeat(outside)}${name}`;
     message = `"${name}" is not part of ${frame.trail === null ? "the item" : `"${frame.trail}"`} but of what is around this block. Write {{${path}}}.`;
     fixes.push(edit(`Change to ${path}`, [start, end], path, true));
@@ -69,6 +74,13 @@ function missing(
     ? [{ start: schema.key[0], end: schema.key[1], message: "The schema of the input" }]
     : [];
   report("unknown-variable", message, place, { severity, related, fixes });
+}
+
+/** `title` for `items.title` inside `{{#each items}}`; null where that is not what stands there. */
+function pathOfItem(node: Use["node"], { trail, shape }: Frame): string | null {
+  const [name, field, ...rest] = node.parts;
+  if (field === undefined || (trail !== `${name}[]` && trail !== name)) return null;
+  return shape.kind === "object" && shape.properties.has(field) ? [field, ...rest].join(".") : null;
 }
 
 /** How many contexts out a name is found; 0 when it is not. */

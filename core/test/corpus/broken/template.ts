@@ -24,6 +24,7 @@ export const templateRows: BrokenRow[] = [
   ["template-syntax", "{{ ⟦#⟧if name }}x{{/if}}"],
   ["template-syntax", "{{#if a ⟦&⟧& b}}x{{/if}}"],
   ["template-syntax", "{{#if a ⟦|⟧| b}}x{{/if}}"],
+  ["template-syntax", file("model: gpt-4o", "Hi {{name⟦}⟧ {{age}}")],
   ["template-syntax", file("model: gpt-4o", "Hello {{name ⟦|⟧ upper}}")],
   ["wrong-else", "{{#if name}}a⟦{{#else}}⟧b{{/else}}{{/if}}"],
   // Roles and messages
@@ -122,6 +123,7 @@ export const templateRows: BrokenRow[] = [
   ["outside-loop", "{{#if ⟦@first⟧}}a{{/if}}{{x}}"],
   ["prototype-access", "{{⟦x.__proto__⟧}}"],
   // Variables and the schema
+  ["unknown-variable", input("x(array):\n  title: string", "{{#each x}}{{title}}{{⟦x.title⟧}}{{/each}}")],
   ["unknown-variable", input(closed, `${all}{{⟦nam⟧}}`)],
   ["unknown-variable", input(closed, `${all}{{⟦somethingElse⟧}}`)],
   ["unknown-variable", input(closed, `${all}{{⟦user.frist⟧}}`)],
