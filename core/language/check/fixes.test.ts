@@ -63,6 +63,11 @@ describe("changes that settle a finding", () => {
     ],
     ["seed: 1\nconfig: { topK: 1 }", { config: { seed: 1, topK: 1 } }],
     ["seed: 1\nconfig:\nmodel: a", { model: "a", config: { seed: 1 } }],
+    ["n: 2", { config: { n: 2 } }],
+    ["parameters:\n  temperature: 0.3", { config: { temperature: 0.3 } }],
+    ["settings: { topK: 3 }\nmodel: a", { model: "a", config: { topK: 3 } }],
+    ["temperature: 0.3\nconfig:\n  temperature: 0.5", { config: { temperature: 0.5 } }],
+    ["config:\n  maxTokens: 5\nmax_tokens:\n  9", { config: { maxTokens: 5 } }],
     ["format: json", { config: {}, output: { format: "json" } }],
     ["inputSchema:\n  x: string", { config: {}, input: { schema: { x: "string" } } }],
     [
@@ -93,6 +98,73 @@ describe("changes that settle a finding", () => {
       const { raw: _, ext: __, metadata: ___, template: ____, ...rest } = new Dotprompt().parse(text);
       assert.deepEqual(rest, read, text);
     });
+
+  /** Files with an input y that is never used, and what is left of each without it. */
+  const unused: [title: string, head: string, left: string][] = [
+    [
+      "Remove y from the schema",
+      "input:\n  schema:\n    x: string\n    y: string",
+      "input:\n  schema:\n    x: string",
+    ],
+    [
+      "Remove y from the schema",
+      "input:\n  schema: { x: string, y: string }",
+      "input:\n  schema: { x: string }",
+    ],
+    [
+      "Remove y from the schema and the defaults",
+      "input:\n  schema:\n    x: string\n    y: string\n  default:\n    y: a",
+      "input:\n  schema:\n    x: string",
+    ],
+    [
+      "Remove y from the schema and the defaults",
+      "input:\n  default: { y: [a, b], x: b }\n  schema:\n    y: string\n    x: string",
+      "input:\n  default: { x: b }\n  schema:\n    x: string",
+    ],
+    [
+      "Remove the input, which has only y",
+      "model: a\ninput:\n  schema:\n    y: string\n  default: { y: b }\nconfig: {}",
+      "model: a\nconfig: {}",
+    ],
+    [
+      "Remove the schema, which has only y, and its default",
+      "model: a\ninput:\n  schema:\n    y: string\n  default: { y: b, z: c }",
+      "model: a\ninput:\n  default: { z: c }",
+    ],
+    [
+      "Remove y from the schema",
+      "input:\n  schema:\n    type: object\n    properties:\n      y:\n        type: string\n      x:\n        type: string\n    required: [y]",
+      "input:\n  schema:\n    type: object\n    properties:\n      x:\n        type: string",
+    ],
+    [
+      "Remove y from the schema",
+      "input:\n  schema:\n    type: object\n    properties:\n      x:\n        type: string\n      y:\n        type: string\n        description: why\n    required:\n      - y\n      - x",
+      "input:\n  schema:\n    type: object\n    properties:\n      x:\n        type: string\n    required:\n      - x",
+    ],
+    [
+      "Remove the input, which has only y",
+      "model: a\ninput:\n  schema:\n    type: object\n    properties:\n      y:\n        type: string\n    required: [y]",
+      "model: a",
+    ],
+  ];
+  for (const [title, head, left] of unused)
+    it(`takes an input away: ${JSON.stringify(head)}`, () => {
+      const text = `---\n${head}\n---\n${/\bx:/.test(head) ? "{{x}}" : "Hi"}\n`;
+      const found = check(parse(text)).find(({ code }) => code === "unused-input");
+      const [fix] = found?.fixes ?? [];
+      assert.ok(fix);
+      assert.equal(fix.title, title);
+      assert.equal(apply(text, fix), text.replace(head, left));
+    });
+
+  it("takes the whole frontmatter away with its only input, and what an alias needs not at all", () => {
+    const fixesOf = (text: string) =>
+      check(parse(text)).find(({ code }) => code === "unused-input")?.fixes ?? [];
+    const text = "---\ninput:\n  schema:\n    y: string\n---\nHi\n";
+    assert.equal(apply(text, fixesOf(text)[0]!), "Hi\n");
+    const shared = "---\ninput:\n  schema:\n    y: &a string\n    x: *a\n---\n{{x}}\n";
+    assert.deepEqual(fixesOf(shared), []);
+  });
 
   it("are the same where lines end with CRLF", () => {
     const seen = (text: string, context: ReturnType<typeof contextOf>) =>

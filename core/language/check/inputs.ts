@@ -55,32 +55,56 @@ export function addInput(subject: Subject, name: string, type: "string" | "array
   return [edit(`Add ${name} to the schema`, [end, end], `\n${indent}${written}`)];
 }
 
-/**
- * Takes an input out of the schema, its `required` list and the defaults; nothing where it is the only one or
- * where these are not written as lines.
- */
+/** Takes an input out of the schema, its `required` list and the defaults, with what would be empty without it. */
 export function removeInput(subject: Subject, name: string): Fix[] {
   const { tree, document, yamlStart } = subject;
+  const at = (...path: string[]) => entryAt(document, yamlStart, "input", ...path);
   const entries = propertyEntries(subject);
   const own = inputKeys(subject).find((one) => one.name === name);
   const entry = own && entries.find(({ key }) => key[0] === own.start);
-  if (!entry || entries.length < 2 || entry.map.flow) return [];
-  const edits = [wholeLines(tree.text, entry)];
-  const defaults = entryAt(document, yamlStart, "input", "default");
+  const [input, schema, defaults] = [at(), at("schema"), at("default")];
+  if (!entry || !input || !schema) return [];
+  const isOnly = entries.length === 1;
+  // What else a JSON Schema says would go with it.
+  const isPlain = (one: Entry) => ["type", "properties", "required"].includes(one.name);
+  const isJson = entry.map !== schema.value;
+  if (isOnly && isJson && !mapEntries(schema.value, yamlStart, document).every(isPlain)) return [];
   const given = mapEntries(defaults?.value, yamlStart, document);
   const value = given.find((one) => one.name === name);
-  if (value && (value.map.flow || given.length < 2)) return [];
-  if (value) edits.push(wholeLines(tree.text, value));
-  const required = entryAt(document, yamlStart, "input", "schema", "required")?.value;
-  if (isSeq(required) && required.items.some((item) => isScalar(item) && item.value === name)) {
-    const item = required.items.find((one): one is Scalar => isScalar(one) && one.value === name);
-    const place =
-      item?.range && listItem(tree.text, yamlStart + item.range[0], yamlStart + item.range[1], required);
-    if (!place) return [];
-    edits.push(place);
+  const isOnlyDefault = value !== undefined && given.length === 1;
+  let gone = [isOnly ? schema : entry];
+  if (value) gone.push(isOnlyDefault ? defaults! : value);
+  const isAll = isOnly && mapEntries(input.value, yamlStart, document).length === (isOnlyDefault ? 2 : 1);
+  if (isAll) gone = [input];
+  if (isAll && subject.keys.length === 1)
+    return [edit(`Remove the frontmatter, which has only ${name}`, [0, tree.templateStart], "")];
+  const edits = gone.map((one) => withoutItem(tree.text, one));
+  const required = at("schema", "required");
+  if (!isOnly && required && isSeq(required.value)) {
+    const item = required.value.items.find((one): one is Scalar => isScalar(one) && one.value === name);
+    const isLast = required.value.items.length === 1;
+    if (item?.range && isLast) edits.push(withoutItem(tree.text, required));
+    else if (item?.range)
+      edits.push(listItem(tree.text, yamlStart + item.range[0], yamlStart + item.range[1], required.value));
   }
-  edits.sort((one, other) => one.start - other.start);
-  return [{ title: `Remove ${name} from the schema`, kind: "edit", edits }];
+  const made = edits.filter((one) => one !== null);
+  // An alias elsewhere may stand for what is taken away.
+  if (made.length < edits.length || made.some(({ start, end }) => /&\w/.test(tree.text.slice(start, end))))
+    return [];
+  made.sort((one, other) => one.start - other.start);
+  const title = isAll
+    ? `Remove the input, which has only ${name}`
+    : isOnly
+      ? `Remove the schema, which has only ${name}${value ? ", and its default" : ""}`
+      : `Remove ${name} from the schema${value ? " and the defaults" : ""}`;
+  return [{ title, kind: "edit", edits: made }];
+}
+
+/** One entry of a map that has others, too; null when it does not begin its line. */
+function withoutItem(text: string, entry: Entry): TextEdit | null {
+  const { key, place, map } = entry;
+  if (map.flow) return inBrackets(text, key[0], Math.max(key[1], place[1]));
+  return text.slice(lineStart(text, key[0]), key[0]).trim() === "" ? wholeLines(text, entry) : null;
 }
 
 /** The lines of an entry, from the beginning of its first one up to the next line behind it. */
@@ -98,6 +122,11 @@ function listItem(text: string, start: number, end: number, { flow, items }: YAM
     const lineBreak = text.indexOf("\n", end);
     return { start: lineStart(text, start), end: lineBreak < 0 ? text.length : lineBreak + 1, newText: "" };
   }
+  return inBrackets(text, start, end);
+}
+
+/** What stands in brackets or braces, with one comma beside it. */
+function inBrackets(text: string, start: number, end: number): TextEdit | null {
   const after = /^\s*,[ \t]*/.exec(text.slice(end));
   if (after) return { start, end: end + after[0].length, newText: "" };
   const before = /,\s*$/.exec(text.slice(0, start));

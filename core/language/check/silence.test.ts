@@ -25,6 +25,11 @@ const rows: [what: string, text: string, context?: BrokenContext][] = [
     input("x: integer\nl(array): integer", "{{x}}{{#each l}}{{this}}{{/each}}"),
   ],
   ["numbers of which one has a text", input("x: integer\ny?: boolean", "{{x}}{{#if y}}a{{x}}{{/if}}")],
+  [
+    "braces around a default that is used",
+    file("input:\n  default:\n    name: Jo", "Hello {{name}}, write {name}"),
+  ],
+  ["braces around no default", file("input:\n  default:\n    name: Jo", "Hello {{name}} {other}")],
   ["an input used by a path", input("x:\n  y: string", "{{x.y}}")],
   ["an input used from a loop", input("x: string\nl(array): string", "{{#each l}}{{../x}}{{this}}{{/each}}")],
   ["an input used through @root", input("x: string\nl(array): string", "{{#each l}}{{@root.x}}{{/each}}")],

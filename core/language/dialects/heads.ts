@@ -31,15 +31,31 @@ export function unclosedYaml({ text, missed, prose }: View): Found | null {
   return [...keys.keys()].some((one) => similar(one, known)) ? null : [at, key.length];
 }
 
+/** True for pairs of TOML, its tables, and lines that go on. */
+function isToml(lines: readonly string[]): boolean {
+  const pair = /^[\w-]{1,80}[ \t]{0,8}=/;
+  const said = lines.filter((line) => line.trim() && !line.startsWith("#"));
+  return (
+    said.some((line) => pair.test(line)) &&
+    said.every((line) => pair.test(line) || /^(?:\[|[ \t\]}])/.test(line))
+  );
+}
+
 /** A frontmatter in TOML. With keys of Dotprompt it is a mistake in a Dotprompt file. */
 export function tomlHead({ text, head }: View): Found | null {
   if (!head || head.keys.size > 0) return null;
   const lines = head.yaml.split(/\r?\n/).filter((line) => line.trim() && !line.startsWith("#"));
-  const pair = /^[\w-]{1,80}[ \t]{0,8}=/;
-  const isToml = lines.every((line) => pair.test(line) || /^(?:\[|[ \t\]}])/.test(line));
   const isOurs = lines.some((line) => /^(?:model|config|input|output|tools)\b/.test(line));
-  if (!lines[0] || !isToml || isOurs || !lines.some((line) => pair.test(line))) return null;
+  if (!lines[0] || isOurs || !isToml(lines)) return null;
   return [text.indexOf(lines[0]), lines[0].length];
+}
+
+/** A head in TOML between lines of +++, whatever its keys: Dotprompt reads nothing there. */
+export function plusHead({ text }: View): Found | null {
+  const [whole = "", toml = ""] =
+    /^\ufeff?\+{3}[ \t]{0,80}\r?\n([\s\S]{0,20000}?)\n\+{3}[ \t]{0,80}(?=\r?\n|$)/.exec(text) ?? [];
+  if (!isToml(toml.split(/\r?\n/))) return null;
+  return [whole.indexOf("+"), 3];
 }
 
 /** A model with its parameters, and a list of variables beside it. */

@@ -55,7 +55,7 @@ function languageOf(kind: unknown, body: string, note: Lost): "jinja" | "mustach
 
 /** Lines that begin a message, also those whose role a value decides. */
 function withRoles(body: string, note: Lost): string {
-  return body
+  const marked = body
     .replace(
       /^[ \t]{0,20}#?[ \t]{0,20}(system|developer|user|assistant|tool|function)[ \t]{0,20}(\[[^\]\n]{0,200}\])?[ \t]{0,20}:[ \t]{0,20}$/gim,
       (_, role: string, attributes?: string) => {
@@ -68,6 +68,25 @@ function withRoles(body: string, note: Lost): string {
       /^[ \t]{0,20}#?[ \t]{0,20}\{\{-?[ \t]{0,20}([A-Za-z_][\w.]{0,80}|\w{1,80}\[["']\w{1,80}["']\])[ \t]{0,20}-?\}\}[ \t]{0,20}:[ \t]{0,20}$/gm,
       (_, name: string) => marker.role(`{{${name}}}`),
     );
+  for (const line of marked.split(/\r?\n/)) if (mayBeRole(line)) note(undecided(line.trim()));
+  return marked;
+}
+
+const undecided = (line: string) =>
+  `What ${line} gives may begin a message in Prompty; here it stays text. Write {{role "user"}}, {{role "system"}} or {{role "model"}} where one begins.`;
+
+/** True for a line that tags or expressions make a role of: in a branch, or in front of the colon. */
+function mayBeRole(line: string): boolean {
+  if (line.length > 400 || line.includes("\ue000") || !/\{[{%]/.test(line)) return false;
+  const parts = line
+    .replace(/\{#.*?#\}/g, "")
+    .split(/\{%.*?%\}|\{\{.*?\}\}/)
+    .map((part) => part.trim());
+  const said = parts.filter((part) => part !== "" && part !== "#");
+  const isRole = (part: string) =>
+    /^#?\s*(?:system|developer|user|assistant|tool|function)\s*:?$/i.test(part);
+  if (said.at(-1)?.endsWith(":") !== true) return false;
+  return said.length === 1 && said[0] === ":" ? /\{\{/.test(line) : said.some(isRole);
 }
 
 /** Inputs that are no text: the conversation so far, and images. */

@@ -260,3 +260,33 @@ describe("Prompty's messages", () => {
       assert.match(lost.join(), mistake);
     });
 });
+
+describe("a role of Prompty that is decided inside a line", () => {
+  const told: [line: string, head?: string][] = [
+    ["{% if a %}user:{% else %}system:{% endif %}"],
+    ["{% if a %}user{% else %}system{% endif %}:"],
+    ["# {%- if a -%} user: {%- endif -%}"],
+    ['{{ "user" if a else "system" }}:'],
+    ["{{role|lower}}:"],
+    ["{{#a}}user:{{/a}}", "template: mustache"],
+  ];
+  for (const [line, head = "name: a"] of told)
+    it(`is told: ${line}`, () => {
+      const { lost } = imported(head, `system:\nHi\n${line}\nHo\n`);
+      assert.ok(
+        lost.includes(`What ${line} gives may begin a message in Prompty; here it stays text.`),
+        lost,
+      );
+    });
+
+  const silent = [
+    "user:\n{% if a %}Hello:{% endif %}",
+    "{% if a %}\nuser:\n{% endif %}\nHi",
+    "user:\nThe {{ name }}:",
+    "user:\n{% if a %}the user{% endif %} says:",
+    "user:\n{% if a %}user: yes{% endif %}",
+  ];
+  for (const body of silent)
+    it(`is none in ${JSON.stringify(body)}`, () =>
+      assert.doesNotMatch(imported("name: a", `system:\nHi\n${body}\n`).lost, /may begin/));
+});

@@ -97,6 +97,8 @@ const rows: Record<string, [what: string, text: string, path?: string][]> = {
       "---\nprovider: openai\nmodel: x\nmaxTokens: 5\n---\n<system>\n{{a}}\n</system>\n",
     ],
     ["TOML", '---\ntitle = "C"\n[params]\nlist = [\n  1\n]\n---\nHi {{x}}\n'],
+    ["TOML between +++", '+++\ntitle = "C"\n\n[params]\na = 1\n+++\nHi {{x}}\n'],
+    ["TOML between +++ with Dotprompt's keys", '+++\r\nmodel = "x"\r\n+++\r\nHi {{x}}\r\n'],
   ],
   "other-template": [
     ["files to fetch", '# Goal\n{{url}}\n{{file:../x.md}}\n{{fetch:"{{url}}"}}\n'],
@@ -153,6 +155,8 @@ const dotprompt: [what: string, text: string, path?: string][] = [
   ["a frontmatter that is not closed, with keys of both", "---\nconfig: {}\nprompt: |\n  Hello\n"],
   ["a frontmatter that is not closed, with misspelt keys", "---\nmodle: a/b\nconfigs: {}\nInput:"],
   ["a frontmatter that is being written", "---\ntitle: x\n"],
+  ["prose between +++", "+++\nA rule, x = 1\n+++\nHi {{x}}"],
+  ["YAML between +++", "+++\nmodel: x\n+++\nHi {{x}}"],
   ["TOML with Dotprompt's keys", '---\nmodel = "x"\n---\nHi'],
   ["a model map", "---\nmodel:\n  id: x\n---\nHi {{x}}"],
   [

@@ -1,4 +1,4 @@
-import { isYamlMap, modelWithVariables, tomlHead, unclosedYaml } from "./heads.ts";
+import { isYamlMap, modelWithVariables, plusHead, tomlHead, unclosedYaml } from "./heads.ts";
 import { type Found, foreignMustache, jinjaFilter, jinjaTag, onlyGo, plainVariable } from "./mustaches.ts";
 import { dotpromptKeys, handlebars, topLevelKeys, type View } from "./view.ts";
 
@@ -150,6 +150,7 @@ export const signs: readonly Sign[] = [
     },
   },
   { dialect: "other-head", name: "a file with TOML between its dashes", find: tomlHead },
+  { dialect: "other-head", name: "a file with TOML between its +++", find: plusHead },
   {
     dialect: "jinja",
     name: "a Jinja template",

@@ -45,6 +45,12 @@ function neverClosed(text: string, start: number, isOpen: boolean): Guess[] {
     { ...common, title: "Close it at the end of the line", edits: [close], preferred: !isApostrophe },
     { ...common, title: "Put the whole text in quotes", edits: [whole], preferred: false },
   ];
+  // In quotes a whole entry is a text, and the frontmatter no map.
+  if (line.start + line.indent === start && /^[\w.-]+\??:(?:\s|$)/.test(inner)) {
+    const said = `This ${quote} is never closed. Remove it: a key with its value stands without quotes.`;
+    const edits = [{ start, end: start + 1, newText: "" }];
+    return [{ ...common, message: said, title: `Remove the ${quote}`, edits, preferred: true }, ...guesses];
+  }
   return isApostrophe ? guesses.toReversed() : guesses;
 }
 

@@ -107,6 +107,10 @@ const frontmatter: Row[] = [
   ["model: x\n}", "model: x", /closes nothing/],
   ["config:\n  stop: [a], the end", "config:\n  stop: [a] # the end", /but a comment/],
   // Quotes
+  ['"model: x', "model: x", /" is never closed\. Remove it/],
+  ["'model: x\nname: y", "model: x\nname: y", /' is never closed\. Remove it/],
+  ['config:\n  "topK: 1\n  seed: 1', "config:\n  topK: 1\n  seed: 1", /Remove it/],
+  ['"model: x\nname: "y"', 'model: x\nname: "y"', /" is never closed\. Remove it/],
   ['description: "Greets\nmodel: x', 'description: "Greets"\nmodel: x', /" is never closed/],
   ['description: "Greets\nmodel: "x"', 'description: "Greets"\nmodel: "x"', /" is never closed/],
   ["description: 'Tis good\nmodel: x", 'description: "\'Tis good"\nmodel: x', /' is never closed/],

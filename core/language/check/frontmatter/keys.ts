@@ -4,8 +4,8 @@ import { plainValue } from "../../../syntax/yaml.ts";
 import { type Entry, keyName, mapEntries } from "../source.ts";
 import { edit, type Report, type Rule, type Subject } from "../subject.ts";
 import type { Fix } from "../types.ts";
-import { commonKeys, configAtTop, formatKeys, genkitKeys, homes, templateKeys } from "./known.ts";
-import { moveUnder } from "./move.ts";
+import { commonKeys, configAtTop, configMaps, formatKeys, genkitKeys, homes, templateKeys } from "./known.ts";
+import { moveUnder, withoutEntry } from "./move.ts";
 
 type Level = keyof typeof formatKeys;
 
@@ -36,6 +36,12 @@ function topKey(subject: Subject, entry: Entry, names: ReadonlySet<string>, repo
   }
   if (Object.hasOwn(formatKeys.top, name) || name.includes(".")) return;
   if (isConfig(name) && !genkitKeys.includes(name)) {
+    const twin = entriesOf(subject, "config").find((one) => plain(one.name) === plain(name))?.name;
+    if (twin !== undefined) {
+      const message = `Dotprompt ignores ${name} here: config.${twin} is what counts. Remove it.`;
+      const fixes = withoutEntry(subject, entry).map((fix) => ({ ...fix, title: "Remove it" }));
+      return report("misplaced-key", message, key, { fixes });
+    }
     const message = `Dotprompt ignores ${name} here: the model gets its own default. It belongs under config.`;
     return report("misplaced-key", message, key, { fixes: moveUnder(subject, entry, "config") });
   }
@@ -49,7 +55,25 @@ function topKey(subject: Subject, entry: Entry, names: ReadonlySet<string>, repo
     if (fixes.length > 1) for (const fix of fixes) delete fix.preferred;
     return report("misplaced-key", message, key, { fixes });
   }
+  if (configMaps.includes(name) && holdsConfig(subject, name)) {
+    const message = `Dotprompt ignores ${name}: the model gets its own defaults. These belong under config.`;
+    const fixes = names.has("config") ? [] : [edit("Rename to config", key, "config", true)];
+    return report("misplaced-key", message, key, { fixes });
+  }
   otherKey("top", entry, names, report);
+}
+
+/** The entries of a map at the top; none of anything else. */
+function entriesOf({ keys, document, yamlStart }: Subject, name: string): Entry[] {
+  return mapEntries(keys.find((one) => one.name === name)?.value, yamlStart, document);
+}
+
+/** True for a map of config keys with values, not with types as a list of inputs has them. */
+function holdsConfig(subject: Subject, name: string): boolean {
+  const inner = entriesOf(subject, name);
+  const isValue = (value: Node | null) =>
+    isSeq(value) || (isScalar(value) && value.value !== null && !isTyped(value));
+  return inner.length > 0 && inner.every((one) => isConfig(one.name) && isValue(one.value));
 }
 
 function otherKey(level: Level, entry: Entry, siblings: ReadonlySet<string>, report: Report): undefined {

@@ -161,6 +161,15 @@ export const configKeys: readonly string[] = [
   "numberOfImages",
   "metadata",
   "tools",
+  "n",
+];
+
+/** Maps under which other programs keep what is config here. */
+export const configMaps: readonly string[] = [
+  "parameters",
+  "settings",
+  "modelParameters",
+  "model_parameters",
 ];
 
 /** Config keys whose names mean something else at the top, or to other programs there. */

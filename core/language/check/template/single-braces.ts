@@ -1,14 +1,16 @@
-import { edit, type Rule } from "../subject.ts";
+import { anything, type ObjectShape, type Shape } from "../shape.ts";
+import { edit, type Rule, type Subject } from "../subject.ts";
 import { visitBlocks } from "./syntax.ts";
 import { usedInputs } from "./variables.ts";
 
 /**
- * `{name}` where `{{name}}` was meant: an input that the schema declares and that the template uses in no other
+ * `{name}` where `{{name}}` was meant: an input that the schema declares, or that has a default, and that the template uses in no other
  * way. Braces around other words, or around an input that is used, may well be meant.
  */
 export const singleBraces: Rule = (subject, report) => {
-  const { tree, input, isPartial } = subject;
-  if (isPartial || input?.kind !== "object" || !/[^{]\{\w/.test(` ${tree.template}`)) return;
+  const { tree, isPartial } = subject;
+  if (isPartial || !/[^{]\{\w/.test(` ${tree.template}`)) return;
+  const input = knownInputs(subject);
   const used = usedInputs(subject, input);
   if (used === "all") return;
   visitBlocks(tree.ast, (node) => {
@@ -29,6 +31,18 @@ export const singleBraces: Rule = (subject, report) => {
     }
   });
 };
+
+/** The inputs that the schema declares, and those that only a default tells. */
+function knownInputs({ tree, input }: Subject): ObjectShape {
+  const defaults = Object.keys(tree.metadata.input?.default ?? {}).map((name) => [name, anything] as const);
+  const declared = input?.kind === "object" ? input : { properties: [], required: new Set<string>() };
+  return {
+    kind: "object",
+    open: true,
+    ...declared,
+    properties: new Map<string, Shape>([...defaults, ...declared.properties]),
+  };
+}
 
 /** A name in one pair of braces; `${name}` and `{name:` are other things. */
 const single = /(?<![\w{$\\])\{([A-Za-z_]\w{0,80})\}(?!\})/g;

@@ -112,6 +112,11 @@ export const templateRows: BrokenRow[] = [
   ["numbers-added", input("x: integer\ny: string", '{{#unlessEquals y "a"}}{{x}}{{/unlessEquals}}⟦{{x}}⟧')],
   ["numbers-added numbers-added", input("x: integer\ny: integer\nz: integer", "{{x}}⟦{{y}}⟧⟦{{z}}⟧")],
   ["unused-input single-braces", input("x: string\n⟦name⟧: string", "{{x}} Hello ⟦{name}⟧")],
+  ["single-braces", file("input:\n  default:\n    name: Jo", "Hello ⟦{name}⟧")],
+  [
+    "default-unknown single-braces",
+    file("input:\n  schema:\n    x: string\n  default:\n    ⟦name⟧: Jo", "{{x}} Hello ⟦{name}⟧"),
+  ],
   ["media-blank", 'See {{media url=⟦"https://example.org/my photo.png"⟧}}'],
   // Other languages' syntax
   ["wrong-else", "{{#if x}}a{{⟦Else⟧}}b{{/if}}"],
