@@ -1,14 +1,11 @@
 import { runFigures } from "../core/figures.ts";
-import { isOfTest } from "../core/protocol/run.ts";
+import { isOfTest, shownRuns } from "../core/protocol/run.ts";
 import type { PastRun } from "../core/protocol/runner.ts";
 import { statusLook } from "./answer/outcome.ts";
 import { h, icon, setAttributes } from "./dom.ts";
 import { ago, fullTime } from "./format.ts";
 import { t } from "./l10n.ts";
 import { type Popup, popup } from "./popup.ts";
-
-/** How many runs are listed. */
-const mostShown = 20;
 
 export interface History {
   popup: Popup;
@@ -59,7 +56,7 @@ export function createHistory(
     },
     (close) => {
       const now = Date.now();
-      const listed = runs.filter((run) => tests || !isOfTest(run)).slice(0, mostShown);
+      const listed = shownRuns(runs, tests);
       const items = listed.map((run) => {
         const item = row(run, run.id === shown, now);
         item.addEventListener("click", () => {

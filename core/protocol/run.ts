@@ -71,9 +71,17 @@ export const EndUser = Type.Object(
   { description: "Whom the client named as its user; upstream gets a pseudonym of the owner instead." },
 );
 export type EndUser = Static<typeof EndUser>;
+
 /** True for a run that a test asked for, not a person. */
 export const isOfTest = ({ metadata }: { metadata: RunMetadata }): boolean =>
   (metadata.test_id ?? metadata.evaluation_id ?? null) !== null;
+
+/** How many runs of a prompt file are listed. */
+export const mostShown = 20;
+
+/** So many runs, with those of tests or without; `runs` newest first. */
+export const shownRuns = <Row extends RunSummary>(runs: Row[], withTests: boolean): Row[] =>
+  runs.filter((run) => withTests || !isOfTest(run)).slice(0, mostShown);
 
 /** One run in full. */
 export const Run = Type.Object(

@@ -1,9 +1,9 @@
 import { env, l10n, type QuickPickItem, ThemeIcon, type Uri, window } from "vscode";
 import { runFigures } from "../../core/figures.ts";
-import { isOfTest, type RunStatus } from "../../core/protocol/run.ts";
+import { isOfTest, type RunStatus, shownRuns } from "../../core/protocol/run.ts";
 import type { PastRun } from "../../core/protocol/runner.ts";
 import { formatAge } from "../editor/age.ts";
-import { type History, shownRuns } from "../run/history.ts";
+import type { History } from "../run/history.ts";
 import type { Runner } from "../runner/runner.ts";
 
 const icons: Record<RunStatus, string> = {

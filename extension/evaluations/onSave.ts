@@ -91,12 +91,11 @@ export function evaluateOnSave(doors: OnSaveDoors): Closable {
     await connection.ready();
     const { kind } = connection.standing();
     if (kind === "signed-out" || kind === "refused") {
-      // A refused token has had its own notification.
-      if (kind === "signed-out") {
-        once("sign-in", l10n.t("Tests run on save once you are signed in."), l10n.t("Sign in"), () =>
-          commands.executeCommand("promptStudio.signIn"),
-        );
-      }
+      // A refused token has had its own notification: a word in the status bar is enough.
+      if (kind === "refused") told.add("sign-in");
+      once("sign-in", l10n.t("Tests run on save once you are signed in."), l10n.t("Sign in"), () =>
+        commands.executeCommand("promptStudio.signIn"),
+      );
       return;
     }
     const results = await Promise.all(

@@ -1,7 +1,6 @@
 import {
   Range,
   SnippetString,
-  type TextDocument,
   type TextDocumentChangeEvent,
   type TextEditor,
   window,
@@ -11,20 +10,14 @@ import type { features } from "../../core/language/index.ts";
 import type { Core, LoadCore } from "../core.ts";
 import { type Closable, together } from "../events.ts";
 import { dotpromptYaml } from "./language.ts";
+import { makeMending } from "./mending.ts";
 
-type Change = TextDocumentChangeEvent["contentChanges"][number];
 type Mend = features.Mend;
-
-/** Mends that are on their way into a document. */
-interface Pending {
-  document: TextDocument;
-  mends: Mend[];
-}
 
 /** Does what follows from a key, in the same step of undo. Keys typed meanwhile move it along. */
 export function registerTyping(loadCore: LoadCore): Closable {
   let core: Core | null = null;
-  let pending: Pending | null = null;
+  const mending = makeMending();
 
   const load = () => {
     void loadCore().then((loaded) => {
@@ -32,22 +25,9 @@ export function registerTyping(loadCore: LoadCore): Closable {
     });
   };
 
-  const carryOut = async (editor: TextEditor) => {
-    while (pending) {
-      const { mends } = pending;
-      const done = await apply(editor, mends);
-      // Refused when a key came in between: that one moved the mends along.
-      if (done || pending?.mends === mends) pending = null;
-    }
-  };
-
   const onChange = ({ document, contentChanges, reason }: TextDocumentChangeEvent) => {
     if (contentChanges.length === 0) return;
-    if (pending) {
-      if (document !== pending.document) return;
-      pending = isOwn(contentChanges, pending.mends) ? null : moved(pending, contentChanges);
-      return;
-    }
+    if (mending.takes(document, contentChanges)) return;
     const [change] = contentChanges;
     const editor = window.activeTextEditor;
     if (reason !== undefined || contentChanges.length > 1 || editor?.document !== document) return;
@@ -61,11 +41,10 @@ export function registerTyping(loadCore: LoadCore): Closable {
     const offset = change.rangeOffset + key.length;
     const mends = core.features.mendTyped({ text: document.getText(), key, offset, yaml });
     if (mends.length === 0) return;
-    pending = { document, mends };
-    void carryOut(editor);
+    void mending.carryOut(document, mends, (moved) => apply(editor, moved));
   };
 
-  return together(workspace.onDidChangeTextDocument(onChange), { dispose: () => (pending = null) });
+  return together(workspace.onDidChangeTextDocument(onChange), { dispose: mending.drop });
 }
 
 /** Resolves to false when the document is no longer what the mends were made for. */
@@ -87,26 +66,3 @@ function apply(editor: TextEditor, mends: readonly Mend[]): Thenable<boolean> {
 
 /** A letter, a pair, or Enter with what the editor put behind it; not what was pasted. */
 const isKey = (text: string) => /^(?:\S{1,2}| |(?:\r\n|\r|\n)[ \t]*(?:[-*+] )?)$/.test(text);
-
-const isOwn = (changes: readonly Change[], mends: readonly Mend[]): boolean =>
-  changes.length === mends.length &&
-  mends.every(({ start, end, newText }) =>
-    changes.some(
-      ({ rangeOffset, rangeLength, text }) =>
-        rangeOffset === start && rangeLength === end - start && text.replaceAll("\r\n", "\n") === newText,
-    ),
-  );
-
-/** Where mends stand after other changes; null when one of those reached into them. */
-function moved(pending: Pending, changes: readonly Change[]): Pending | null {
-  let { mends } = pending;
-  for (const { rangeOffset, rangeLength, text } of changes) {
-    const end = rangeOffset + rangeLength;
-    const by = text.length - rangeLength;
-    if (mends.some((mend) => rangeOffset < mend.end && end > mend.start)) return null;
-    mends = mends.map((mend) =>
-      end <= mend.start ? { ...mend, start: mend.start + by, end: mend.end + by } : mend,
-    );
-  }
-  return { ...pending, mends };
-}

@@ -1,5 +1,5 @@
 import type { Uri } from "vscode";
-import { isOfTest, type RunSummary } from "../../core/protocol/run.ts";
+import { isOfTest, mostShown } from "../../core/protocol/run.ts";
 import type { PastRun } from "../../core/protocol/runner.ts";
 import type { Connection } from "../connection/connection.ts";
 import { type Closable, Emitter, type Event } from "../events.ts";
@@ -18,13 +18,6 @@ export interface History extends Closable {
   ensure(prompt: Uri): void;
   onDidChange: Event<string>;
 }
-
-/** How many runs of a prompt file are shown. */
-export const mostShown = 20;
-
-/** So many runs, with those of tests or without; `runs` newest first. */
-export const shownRuns = <Row extends RunSummary>(runs: Row[], withTests: boolean): Row[] =>
-  runs.filter((run) => withTests || !isOfTest(run)).slice(0, mostShown);
 
 export function makeHistory(connection: Connection, memory: Pick<Memory, "died">): History {
   const changes = new Emitter<string>();

@@ -6,13 +6,13 @@ import { count } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { AnswerView } from "../state.ts";
 import { addCodeButtons } from "./code-buttons.ts";
-import { createDisplay, type Display } from "./display.ts";
 import { createJsonView } from "./json-view.ts";
 import { createMarkdown } from "./markdown.ts";
 import { createMarkdownView, type TextView } from "./markdown-view.ts";
 import { createPainter } from "./painter.ts";
 import { createRawView } from "./raw-view.ts";
 import { createReasoning } from "./reasoning.ts";
+import { cappedAt, createShownText } from "./shown-text.ts";
 
 /** Characters of an answer that each view shows; copying always takes all of them. */
 const limits: Record<AnswerView, number> = { rendered: 300_000, raw: 1_000_000, json: 1_000_000 };
@@ -43,21 +43,20 @@ export interface ChoiceLook {
  * @param wantRaw the reader wants the raw text, wherever views are chosen
  */
 export function createChoice(copier: Copier, drawn: () => void, wantRaw: () => void): ChoiceView {
-  let text = "";
-  let shown = "";
-  let display: Display = createDisplay();
+  // What lies beyond every limit is kept for copying only.
+  const text = createShownText(limits.raw);
   let view: AnswerView = "rendered";
   let live = false;
 
   const title = h("h3", { class: "choice-title" });
   title.hidden = true;
-  const reasoning = createReasoning(drawn);
+  const reasoning = createReasoning(copier, drawn);
   const content = h("div", { class: "content rendered" });
   const calls = h("div", { class: "calls" });
   const rest = h("span", {});
   const restButton = button({ label: t("Show raw"), icon: "list-flat" }, () => {
     if (view === "rendered") wantRaw();
-    else copier.copy(text, t("the answer"));
+    else copier.copy(text.whole(), t("the answer"));
   });
   const capped = h("div", { class: "capped quiet" }, rest, restButton.element);
   capped.hidden = true;
@@ -73,12 +72,12 @@ export function createChoice(copier: Copier, drawn: () => void, wantRaw: () => v
 
   const painter = createPainter(() => {
     const limit = limits[view];
-    const over = shown.length >= limit;
-    textView.update(over ? shown.slice(0, limit) : shown, !live && !over);
+    const { text: drawable, over } = cappedAt(limit, text);
+    textView.update(drawable, !live && !over);
     if (view === "rendered" && !live) addCodeButtons(content, copier);
     capped.hidden = !over;
     if (over) {
-      setText(rest, t("Shown: the first {0} of {1} characters.", count(limit), count(text.length)));
+      setText(rest, t("Shown: the first {0} of {1} characters.", count(limit), count(text.whole().length)));
       restButton.set(
         view === "rendered"
           ? { label: t("Show raw"), icon: "list-flat" }
@@ -87,15 +86,8 @@ export function createChoice(copier: Copier, drawn: () => void, wantRaw: () => v
     }
     drawn();
   });
-  const take = (more: string) => {
-    text += more;
-    // What lies beyond every limit is kept for copying only.
-    if (shown.length < limits.raw) shown += display.push(more);
-  };
   const reset = () => {
-    text = "";
-    shown = "";
-    display = createDisplay();
+    text.reset();
     textView.clear();
   };
   const drawState = () => content.classList.toggle("streaming", live);
@@ -104,19 +96,23 @@ export function createChoice(copier: Copier, drawn: () => void, wantRaw: () => v
     element,
     show: (choice, look) => {
       live = look.live;
-      if (!choice.text.startsWith(text)) reset();
-      take(choice.text.slice(text.length));
-      if (!live) shown += display.end();
+      if (!choice.text.startsWith(text.whole())) reset();
+      text.add(choice.text.slice(text.whole().length));
+      if (!live) text.end();
       title.hidden = look.number === null;
       setText(title, look.number === null ? "" : t("Choice {0}", look.number));
-      reasoning.show(choice.reasoning, { thinking: live && text === "", tokens: look.reasoningTokens });
+      reasoning.show(choice.reasoning, {
+        live,
+        thinking: live && text.whole() === "",
+        tokens: look.reasoningTokens,
+      });
       calls.replaceChildren(...choice.toolCalls.map(callElement));
       drawState();
       painter.now();
     },
     delta: (more, thought) => {
-      take(more);
-      if (thought !== "" || more !== "") reasoning.delta(thought, text === "");
+      text.add(more);
+      if (thought !== "" || more !== "") reasoning.delta(thought, text.whole() === "");
       if (more !== "") painter.soon();
     },
     reset: () => {
@@ -132,7 +128,7 @@ export function createChoice(copier: Copier, drawn: () => void, wantRaw: () => v
       drawState();
       painter.now();
     },
-    text: () => text,
+    text: text.whole,
   };
 }
 

@@ -1,27 +1,27 @@
+import { button } from "../controls.ts";
+import type { Copier } from "../copy.ts";
 import { h, icon, setAttributes, setText } from "../dom.ts";
 import { count } from "../format.ts";
 import { t } from "../l10n.ts";
-import { createDisplay } from "./display.ts";
 import { createPainter } from "./painter.ts";
 import { createRawView } from "./raw-view.ts";
+import { cappedAt, createShownText } from "./shown-text.ts";
 
-/** Characters of a reasoning that are shown. */
+/** Characters of a reasoning that are shown; copying takes all of them. */
 const limit = 300_000;
 
 /** What a model thought before it answered, folded above the answer until someone wants to read it. */
 export interface Reasoning {
   element: HTMLElement;
-  /** `thinking`: there is no answer yet. `tokens`: what it took, where usage tells. */
-  show(reasoning: string, look: { thinking: boolean; tokens: number | null }): void;
+  /** `live`: more may come. `thinking`: there is no answer yet. `tokens`: what it took, where usage tells. */
+  show(reasoning: string, look: { live: boolean; thinking: boolean; tokens: number | null }): void;
   delta(more: string, thinking: boolean): void;
   reset(): void;
 }
 
 /** @param drawn hears when there is more to see */
-export function createReasoning(drawn: () => void): Reasoning {
-  let text = "";
-  let shown = "";
-  let display = createDisplay();
+export function createReasoning(copier: Copier, drawn: () => void): Reasoning {
+  const text = createShownText(limit);
   let open = false;
   let thinking = false;
 
@@ -30,29 +30,35 @@ export function createReasoning(drawn: () => void): Reasoning {
   const size = h("span", { class: "quiet" });
   const toggle = h("button", { type: "button", class: "toggle" }, twistie, title, size);
   const thoughts = h("div", { class: "thoughts quiet" });
-  const element = h("div", { class: "reasoning" }, toggle, thoughts);
+  const rest = h("span", {});
+  const copyAll = button({ label: t("Copy all"), icon: "copy" }, () =>
+    copier.copy(text.whole(), t("the reasoning")),
+  );
+  const capped = h("div", { class: "capped quiet" }, rest, copyAll.element);
+  capped.hidden = true;
+  const body = h("div", {}, thoughts, capped);
+  const element = h("div", { class: "reasoning" }, toggle, body);
   const view = createRawView(thoughts);
 
   const paint = createPainter(() => {
-    view.update(shown.slice(0, limit), false);
+    const { text: drawable, over } = cappedAt(limit, text);
+    view.update(drawable, false);
+    capped.hidden = !over;
+    if (over) {
+      setText(rest, t("Shown: the first {0} of {1} characters.", count(limit), count(text.whole().length)));
+    }
     drawn();
   });
   const draw = () => {
-    element.hidden = text === "";
+    element.hidden = text.whole() === "";
     setAttributes(toggle, { "aria-expanded": open ? "true" : "false" });
     twistie.className = `codicon codicon-chevron-${open ? "down" : "right"}`;
     setText(title, thinking ? t("Thinking…") : t("Reasoning"));
-    thoughts.hidden = !open;
+    body.hidden = !open;
     if (open) paint.soon();
   };
-  const take = (more: string) => {
-    text += more;
-    if (shown.length < limit) shown += display.push(more);
-  };
   const reset = () => {
-    text = "";
-    shown = "";
-    display = createDisplay();
+    text.reset();
     view.clear();
   };
   toggle.addEventListener("click", () => {
@@ -64,14 +70,15 @@ export function createReasoning(drawn: () => void): Reasoning {
   return {
     element,
     show: (reasoning, look) => {
-      if (!reasoning.startsWith(text)) reset();
-      take(reasoning.slice(text.length));
+      if (!reasoning.startsWith(text.whole())) reset();
+      text.add(reasoning.slice(text.whole().length));
+      if (!look.live) text.end();
       thinking = look.thinking;
       setText(size, look.tokens === null ? "" : t("{0} tokens", count(look.tokens)));
       draw();
     },
     delta: (more, still) => {
-      take(more);
+      text.add(more);
       thinking = still;
       draw();
     },

@@ -55,7 +55,7 @@ describe("what a model thought", function () {
     await send(...ready(), { type: "run", run: waiting() });
     const live = { ...streaming(""), reasoning: "The user " };
     await send({ type: "run", run: live }, delta("", { reasoning: "wants a greeting." }));
-    const fold = page.locator(".reasoning button");
+    const fold = page.locator(".reasoning .toggle");
     assert.match(await words(fold), /Thinking…/);
     assert.equal(await fold.getAttribute("aria-expanded"), "false");
     await fold.click();
@@ -76,6 +76,20 @@ describe("what a model thought", function () {
     await page.getByRole("button", { name: "Copy answer" }).click();
     assert.equal((await posted("copy")).at(-1)?.text, "Good day.");
     assert.match((await page.getByText("1 → 192 tokens").getAttribute("title")) ?? "", /128 of those/);
+    await page.context().close();
+  });
+
+  it("says where it is too long to be shown whole, and shows its end where it is not", async () => {
+    const { page, send, posted } = await open();
+    const long = "x".repeat(300_001);
+    await send(...ready(), { type: "run", run: run({ reasoning: long }) });
+    await page.locator(".reasoning .toggle").click();
+    await page.getByText(/the first 300.000 of 300.001 characters/).waitFor();
+    await page.locator(".reasoning").getByRole("button", { name: "Copy all" }).click();
+    assert.equal((await posted("copy")).at(-1)?.text, long);
+    await send({ type: "run", run: run({ startedAt: 9, reasoning: "Hm \ud83d" }) });
+    await page.locator(".thoughts").getByText("Hm \ufffd").waitFor();
+    assert.equal(await page.locator(".reasoning .capped").isVisible(), false);
     await page.context().close();
   });
 
