@@ -12,6 +12,15 @@ const files = {
 };
 
 describe("prompt-studio fmt", () => {
+  for (const name of ["README.md", "a.eval.yaml", "a.tool.yaml"])
+    it(`leaves ${name} alone, which is no prompt file`, () =>
+      inFolder({ [name]: "{{  a }}\n" }, async ({ run, path }) => {
+        const { code, error } = await run(["fmt", name]);
+        assert.equal(code, 2);
+        assert.ok(error.startsWith(`${name} is `) && error.endsWith("No prompt files found.\n"), error);
+        assert.equal(readFileSync(`${path}/${name}`, "utf8"), "{{  a }}\n");
+      }));
+
   it("lays files out and names them", () =>
     inFolder(files, async ({ run, path }) => {
       const read = (name: string) => readFileSync(`${path}/${name}`, "utf8");

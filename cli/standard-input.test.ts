@@ -43,6 +43,16 @@ describe("prompt-studio with the standard input", () => {
       assert.equal((await run(["check", "-"], { input: good })).code, 0);
     }));
 
+  it("checks the standard input as a test file where it is taken for one, else as a prompt file", () =>
+    inFolder({ "a.prompt": good }, async ({ run }) => {
+      const tests = await run(["check", "-", "--path", "a.eval.yaml"], { input: "tests:\n  - asert: []\n" });
+      assert.equal(tests.code, 1);
+      assert.match(tests.out, /^a\.eval\.yaml:2:5 error/);
+      const { code, out } = await run(["check", "-", "--path", "unsaved.txt"], { input: bad });
+      assert.equal(code, 1);
+      assert.match(out, /^unsaved\.txt:4:\d+ error/);
+    }));
+
   const dashes: [args: string[], sentence: RegExp][] = [
     [["check", "-", "a.prompt"], /stands without other paths/],
     [["check", "--path", "a.prompt"], /Write - in place of the file/],

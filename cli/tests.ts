@@ -9,9 +9,10 @@ export function inlineTestProblems(tree: PromptTree, settings: Settings): Proble
   return inlineTests(tree, testContext(tree, { schemas: known(settings) })).problems;
 }
 
-/** What is wrong with a test file, held against its prompt. */
-export function testFileProblems(text: string, prompt: PromptTree, settings: Settings): Problem[] {
-  return parseTestFile(text, testContext(prompt, { schemas: known(settings) })).problems;
+/** What is wrong with a test file, held against its prompt when there is one. */
+export function testFileProblems(text: string, prompt: PromptTree | null, settings: Settings): Problem[] {
+  const context = prompt ? testContext(prompt, { schemas: known(settings) }) : {};
+  return parseTestFile(text, context).problems;
 }
 
 function known({ schemas }: Settings): Record<string, JsonSchema> {

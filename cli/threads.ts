@@ -29,6 +29,7 @@ export async function checkOnThreads(share: Share, entry: string | undefined): P
   return {
     files: files.map((_, at) => results[at % wanted]!.files[Math.floor(at / wanted)]!),
     unread: [...new Set(results.flatMap(({ unread }) => unread))],
+    notes: results.flatMap(({ notes }) => notes),
   };
 }
 

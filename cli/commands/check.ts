@@ -1,3 +1,4 @@
+import { fileKind, promptOf } from "../../core/language/model/paths.ts";
 import { type Found, findPrompts } from "../files/find.ts";
 import { choose, readOptions } from "../options.ts";
 import type { Program } from "../program.ts";
@@ -9,7 +10,8 @@ import { checkOnThreads } from "../threads.ts";
 export const usage = `prompt-studio check [PATH …|-] [--format text|json|sarif] [--path FILE]
 
 Finds mistakes in prompt files and their tests. Folders are searched for *.prompt, apart from what git
-ignores; without a PATH the current folder is. - checks the standard input.
+ignores; without a PATH the current folder is. A test file that is named is held against the prompt file
+beside it. - checks the standard input.
 
   --format text    one line for each problem (the default)
   --format json    {"files": …, "problems": [{"file", "line", "column", …}]}
@@ -31,7 +33,10 @@ export async function run(args: string[], terminal: Terminal, program: Program):
   const { files, folders, problems }: Found = piped
     ? { files: [piped.path], folders: [], problems: [] }
     : findPrompts(positionals.length ? positionals : ["."], cwd);
-  const result = await checkOnThreads({ files, folders, cwd, piped }, program.entry);
+  const named = new Set(files);
+  // A test file is checked with its prompt, and once.
+  const asked = files.filter((path) => fileKind(path) !== "test" || !named.has(promptOf(path)));
+  const result = await checkOnThreads({ files: asked, folders, cwd, piped }, program.entry);
   const checked = {
     files: result.files.filter((one) => one !== null).length,
     problems: result.files.flatMap((one) => one ?? []).sort(byPlace),
@@ -46,6 +51,7 @@ export async function run(args: string[], terminal: Terminal, program: Program):
   }
   const unread = [...problems.map(({ message }) => message), ...result.unread];
   for (const sentence of unread) error(`${sentence}\n`);
+  for (const sentence of result.notes) error(`${sentence}\n`);
   if (unread.length) return 2;
   return checked.problems.some(({ severity }) => severity === "error") ? 1 : 0;
 }

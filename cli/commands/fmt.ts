@@ -5,6 +5,7 @@ import { isPartial } from "../../core/language/model/paths.ts";
 import { parse } from "../../core/syntax/parse.ts";
 import type { PromptTree } from "../../core/syntax/tree.ts";
 import { findPrompts } from "../files/find.ts";
+import { requirePrompt } from "../files/kind.ts";
 import { shown } from "../files/paths.ts";
 import { readText } from "../files/read.ts";
 import { readOptions } from "../options.ts";
@@ -41,11 +42,13 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
     throw new SetupError(
       `Name what to lay out. prompt-studio fmt . takes the ${count(files.length, "prompt file")} in this folder and below, prompt-studio fmt --check only looks at them.`,
     );
+  let looked = 0;
   let changed = 0;
   for (const path of files) {
     const name = shown(cwd, path);
     try {
       const outcome = formatFile(path, name, values.check);
+      looked++;
       if (outcome === "broken") error(stays(name));
       if (outcome !== "changed") continue;
       changed++;
@@ -56,7 +59,7 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
     }
   }
   for (const { message } of problems) error(`${message}\n`);
-  error(`${summary(changed, files.length, values.check)}\n`);
+  error(`${summary(changed, looked, values.check)}\n`);
   if (problems.length) return 2;
   return values.check && changed > 0 ? 1 : 0;
 }
@@ -76,7 +79,9 @@ const stays = (name: string) =>
 
 /** Writes a file that should look otherwise, unless it is only looked at. */
 function formatFile(path: string, name: string, lookOnly: boolean): Outcome {
-  const { outcome, after } = layOut(readText(path, name), path);
+  const text = readText(path, name);
+  requirePrompt(path, name);
+  const { outcome, after } = layOut(text, path);
   if (outcome === "changed" && !lookOnly) {
     try {
       writeFileSync(path, after);

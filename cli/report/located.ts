@@ -16,7 +16,7 @@ export interface LocatedProblem {
 
 /** What a check of several files gives. */
 export interface Checked {
-  /** How many prompt files were read. */
+  /** How many files were checked; a test file that comes with its prompt does not count. */
   files: number;
   problems: LocatedProblem[];
 }
