@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { choice, thoughts } from "./answer-states.ts";
 import { delta, ready, run, streaming, waiting } from "./samples.ts";
-import { useRunner, words } from "./use-runner.ts";
+import { shows, useRunner, words } from "./use-runner.ts";
 
 describe("an answer of several choices", function () {
   this.timeout(30_000);
@@ -14,11 +14,7 @@ describe("an answer of several choices", function () {
     const live = { ...streaming("Good "), others: [choice("Wel", { finishReason: null })] };
     await send({ type: "run", run: live }, delta("day."), delta("come.", { choice: 1 }));
     const contents = page.locator(".answer .choice > .content");
-    await page.waitForFunction(() => (document.body.textContent ?? "").includes("Welcome."));
-    assert.deepEqual(
-      (await contents.allInnerTexts()).map((text) => text.trim()),
-      ["Good day.", "Welcome."],
-    );
+    await shows(contents, ["Good day.", "Welcome."]);
     assert.deepEqual(await page.locator(".choice-title").allInnerTexts(), ["Choice 1", "Choice 2"]);
     await send({
       type: "run",
@@ -30,10 +26,7 @@ describe("an answer of several choices", function () {
     assert.equal((await posted("copy")).at(-1)?.text, "Good day.\n\nWelcome.");
     // The next run has one again.
     await send({ type: "run", run: run({ startedAt: 7, text: "One." }) });
-    assert.deepEqual(
-      (await contents.allInnerTexts()).map((text) => text.trim()),
-      ["One."],
-    );
+    await shows(contents, ["One."]);
     assert.equal(await page.locator(".choice-title").first().isVisible(), false);
     await page.context().close();
   });

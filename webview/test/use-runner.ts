@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { after, before } from "mocha";
 import type { Browser, Locator, Page } from "playwright-core";
 import { until } from "../../scripts/test/until.ts";
@@ -19,6 +21,16 @@ export function useRunner(): { open(options?: OpenOptions): Promise<Runner>; sit
     await site?.close();
   });
   return { open: (options) => openRunner(browser, site.url, options), site: () => site };
+}
+
+/** Waits until elements show these texts: the page paints about once a frame, later on a machine with much to do. */
+export async function shows(locator: Locator, expected: string[]): Promise<void> {
+  let seen: string[] = [];
+  const look = async () => {
+    seen = (await locator.allInnerTexts()).map((text) => text.trim());
+    return isDeepStrictEqual(seen, expected);
+  };
+  await until("showing the texts", look, 10_000).catch(() => assert.deepEqual(seen, expected));
 }
 
 /** The words of an element as they can be seen. */
