@@ -1,8 +1,9 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument, stringify } from "yaml";
 import type { TextEdit } from "../source/finding.ts";
+import { lineBreak } from "../source/line-break.ts";
 import { parseTestFile } from "./read.ts";
 import { assignIds } from "./reading/ids.ts";
-import { columnOf, newLine } from "./reading/move.ts";
+import { columnOf } from "./reading/move.ts";
 
 /** A test to be written. */
 export interface NewTest {
@@ -21,7 +22,7 @@ export interface NewTest {
 export function addTest(text: string, test: NewTest): TextEdit | null {
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "error" });
   if (document.errors.length > 0) return null;
-  const lines = newLine(text);
+  const lines = lineBreak(text);
   const taken = parseTestFile(text).tests.map(({ id }) => ({ id, content: null }));
   const id = assignIds([...taken, { id: test.id, content: null }]).at(-1)!;
   const item = (column: number) => {
@@ -61,7 +62,7 @@ function intoList(
   // A comment behind the last line stays with it.
   const comment = /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0;
   const column = columnOf(text, list.range[0]);
-  return { start: end + comment, end: end + comment, newText: newLine(text) + item(column) };
+  return { start: end + comment, end: end + comment, newText: lineBreak(text) + item(column) };
 }
 
 /** Longest text that a test made of an answer looks for, in UTF-16 code units. */

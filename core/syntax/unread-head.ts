@@ -1,4 +1,5 @@
 import type { Node } from "yaml";
+import { lineBreak } from "../source/line-break.ts";
 import { plainValue, readYaml, type YamlResult } from "./yaml.ts";
 import { type Line, lineBelow, lineOf, type YamlEdit } from "./yaml-mistakes/text.ts";
 
@@ -47,7 +48,7 @@ function behindRule(text: string, first: Line): UnreadHead | null {
   const end = closingRule(text, first);
   if (!end || !isMeant(text.slice(first.end, end.start))) return null;
   const written = first.text.trim();
-  const comment = rest.startsWith("#") ? `${breakOf(text)}${rest}` : "";
+  const comment = rest.startsWith("#") ? `${lineBreak(text)}${rest}` : "";
   const edits = [{ start: first.start, end: first.end, newText: `---${comment}` }];
   if (!/^---[ \t]*$/.test(end.text)) edits.push({ start: end.start, end: end.end, newText: "---" });
   const why =
@@ -122,10 +123,10 @@ function withoutLines(text: string, first: Line): UnreadHead | null {
     end = next.end;
   }
   if (!next || rule.test(next.text) || !isMeant(text.slice(first.start, end), true)) return null;
-  const lineBreak = breakOf(text);
+  const newLine = lineBreak(text);
   const edits = [
-    { start: 0, end: first.start, newText: `---${lineBreak}` },
-    { start: end, end, newText: `${lineBreak}---` },
+    { start: 0, end: first.start, newText: `---${newLine}` },
+    { start: end, end, newText: `${newLine}---` },
   ];
   const message =
     "These lines read as a frontmatter, but no --- stands above and below them, so Dotprompt sends them as text. Put --- there.";
@@ -206,5 +207,3 @@ function mendedValue(yaml: string, { mended }: YamlResult): unknown {
   const keys = yaml.matchAll(/^(model|config|input|output|tools|toolDefs):(?=\s|$)/gm);
   return Object.fromEntries([...keys].map(([, key]) => [key, null]));
 }
-
-const breakOf = (text: string) => (text.includes("\r\n") ? "\r\n" : "\n");

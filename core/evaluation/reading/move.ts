@@ -1,4 +1,5 @@
 import type { TextEdit } from "../../source/finding.ts";
+import { lineBreak } from "../../source/line-break.ts";
 import type { Field, Located } from "../../source/located.ts";
 
 /**
@@ -14,7 +15,7 @@ export function moveOut(text: string, moved: Field[], map: Located, owner: Field
   const end = endOf(text, owner);
   const pieces = moved.map((field) => pieceOf(text, field, column));
   const kept = [...(map.fields?.values() ?? [])].filter((field) => !moved.includes(field));
-  const beside = startsLine(text, owner.key.start) ? newLine(text) + " ".repeat(column) : ", ";
+  const beside = startsLine(text, owner.key.start) ? lineBreak(text) + " ".repeat(column) : ", ";
   if (kept.length === 0 && map === owner.node) {
     return [{ start: owner.key.start, end, newText: pieces.join(beside) }];
   }
@@ -40,7 +41,7 @@ export function gather(
   if (!startsLine(text, first.key.start)) return undefined;
   const indent = " ".repeat(columnOf(text, first.key.start));
   const lines = moved.flatMap((field) => pieceOf(text, field, 0).split(/\r?\n/));
-  const newText = write(lines, indent).join(newLine(text) + indent);
+  const newText = write(lines, indent).join(lineBreak(text) + indent);
   return [
     { start: first.key.start, end: endOf(text, first), newText },
     ...others.map((field) => cut(text, field, [])),
@@ -51,7 +52,7 @@ export function gather(
 export function besideKey(text: string, field: Field, pair: string): TextEdit {
   const end = endOf(text, field);
   const column = " ".repeat(columnOf(text, field.key.start));
-  const beside = startsLine(text, field.key.start) ? newLine(text) + column : ", ";
+  const beside = startsLine(text, field.key.start) ? lineBreak(text) + column : ", ";
   return { start: end, end, newText: beside + pair };
 }
 
@@ -71,13 +72,13 @@ function cut(text: string, field: Field, kept: Field[]): TextEdit {
 function pieceOf(text: string, field: Field, column: number): string {
   const own = columnOf(text, field.key.start);
   const [first = "", ...rest] = text.slice(field.key.start, endOf(text, field)).split(/\r?\n/);
-  if (!startsLine(text, field.key.start)) return [first, ...rest].join(newLine(text));
+  if (!startsLine(text, field.key.start)) return [first, ...rest].join(lineBreak(text));
   const moved = rest.map((line) =>
     line.trim() === ""
       ? line
       : `${" ".repeat(Math.max(0, column - own))}${withoutIndent(line, own - column)}`,
   );
-  return [first, ...moved].join(newLine(text));
+  return [first, ...moved].join(lineBreak(text));
 }
 
 const withoutIndent = (line: string, most: number) =>
@@ -101,5 +102,3 @@ export const columnOf = (text: string, offset: number): number => offset - lineS
 /** Whether a key is the first of its line, dashes aside: then it stands in block style. */
 const startsLine = (text: string, offset: number): boolean =>
   /^[\s-]*$/.test(text.slice(lineStart(text, offset), offset));
-
-export const newLine = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");

@@ -179,7 +179,7 @@ describe("changes that settle a finding", () => {
       if (!text.includes("\r"))
         assert.deepEqual(seen(text.replaceAll("\n", "\r\n"), context), seen(text, context));
     }
-  });
+  }).timeout(20_000);
 
   it("name what a setting or a new file needs", () => {
     const fixOf = (text: string, context = {}) =>

@@ -1,3 +1,4 @@
+import { lineBreak } from "../../source/line-break.ts";
 import { unreadHead } from "../../syntax/unread-head.ts";
 import { lineBelow, lineOf } from "../../syntax/yaml-mistakes/text.ts";
 import type { Problem } from "../../types.ts";
@@ -102,7 +103,7 @@ function unclosed({ end }: Problem, { tree: { text } }: Subject): Partial<Findin
   const odd = template === null ? null : oddClosing.exec(text.slice(template));
   if (template !== null && odd) {
     const place: [number, number] = [template, template + odd[0].length];
-    const comment = odd[1] ? `${odd[1]}${text.includes("\r\n") ? "\r\n" : "\n"}` : "";
+    const comment = odd[1] ? `${odd[1]}${lineBreak(text)}` : "";
     return {
       message: "This line closes no frontmatter, so Dotprompt sends the whole file as text. Write --- alone.",
       start: place[0],

@@ -1,3 +1,4 @@
+import { lineBreak } from "../../source/line-break.ts";
 import { offerSchema } from "../check/offer.ts";
 import type { Finding, Fix } from "../check/types.ts";
 import { isPartial, type Range } from "../model/index.ts";
@@ -46,7 +47,7 @@ function schemaOffer({ workspace, path }: FileQuery): CodeAction | null {
   const fix = tree && !isPartial(path) ? offerSchema(tree) : null;
   if (!fix) return null;
   // New lines end as those of the file do.
-  const lines = tree!.text.includes("\r\n") ? "\r\n" : "\n";
+  const lines = lineBreak(tree!.text);
   const edits = fix.edits.map(({ start, end, newText }) => ({
     file: path,
     start,

@@ -1,3 +1,4 @@
+import { lineBreak } from "../../source/line-break.ts";
 import {
   entryOf,
   type Guess,
@@ -109,8 +110,6 @@ function listOnKeyLine(text: string, line: Line): Guess[] {
   const edits = [{ start: keyEnd + 1, end: valueStart, newText: `${lineBreak(text)}${" ".repeat(indent)}` }];
   return [{ ...guess(line, message, "Begin it in a line of its own", edits), start: valueStart }];
 }
-
-export const lineBreak = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
 
 /** `temperature:0.2`, `model = x`, `name：x`, `-item` */
 function noBlank(line: Line): Guess[] {

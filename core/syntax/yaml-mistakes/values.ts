@@ -1,4 +1,5 @@
-import { lineBreak, nextLine } from "./lines.ts";
+import { lineBreak } from "../../source/line-break.ts";
+import { nextLine } from "./lines.ts";
 import {
   entryOf,
   type Guess,
