@@ -204,14 +204,14 @@ inputSchema:
     title: "suggestions that were asked for",
     file: "typed-suggested.prompt",
     from: "---\n\n---\n",
-    keys: "↓mod\n…sample-js\n\nout\n…js\n",
+    keys: "↓mod◉\n◉sample-js◉\n\nout◉\n◉js◉\n",
     text: "---\nmodel: sample-json\noutput:\n  format: json|\n---\n",
   },
   {
     title: "a snippet and a helper, and what is written behind them",
     file: "typed-snippet.prompt",
     from: head,
-    keys: "⤓user◌…\nHello {{…nam\n}}\n{{#if…\nname⇥yes",
+    keys: "⤓user◌◉\nHello {{…nam◉\n}}\n{{#if◉\nname⇥yes",
     text: `${head}{{role "user"}}\nHello {{name}}\n{{#if name}}\nyes|\n{{/if}}`,
   },
   {
@@ -229,7 +229,7 @@ inputSchema:
   {
     title: "a snippet for a whole file names a model of the broker",
     file: "typed-file.prompt",
-    keys: "prompt-j…\n…sample-json\n⇥⇥⇥⇥",
+    keys: "prompt-j◉\n…sample-json\n⇥⇥⇥⇥",
     text: `---
 model: sample-json
 input:
@@ -261,14 +261,14 @@ Read the facts out of the text. Answer with JSON only.
     title: "a rename leaves the cursor where it was",
     file: "typed-rename.prompt",
     from: `${head}{{name}}\n`,
-    keys: "⤓↑→→→→→→✎…who\n…",
+    keys: "⤓↑→→→→→→✎who\n…",
     text: `${head.replace("name", "who")}{{who|}}\n`,
   },
   {
     title: "a quick fix leaves the cursor where it was",
     file: "typed-fix.prompt",
     from: `${head}{{nmae}}\n`,
-    keys: "⤓↑→→→→→→……⚒…\n…",
+    keys: "⤓↑→→→→→→≈⚒\n…",
     text: `${head}{{name|}}\n`,
   },
 ];
