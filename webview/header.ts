@@ -2,7 +2,7 @@ import type { RunnerPrompt } from "../core/protocol/runner.ts";
 import { iconButton } from "./controls.ts";
 import { h, icon, setAttributes, setText } from "./dom.ts";
 import { t } from "./l10n.ts";
-import { popup } from "./popup.ts";
+import { type Popup, popup } from "./popup.ts";
 
 export interface MenuItem {
   label: string;
@@ -14,6 +14,7 @@ export interface Header {
   element: HTMLElement;
   /** The button the history hangs on. */
   historyButton: HTMLElement;
+  menu: Popup;
   show(prompt: RunnerPrompt | null): void;
 }
 
@@ -25,7 +26,7 @@ export function createHeader(act: { pin(pinned: boolean): void; menu: MenuItem[]
   const pin = iconButton("pin", t("Pin to this file"), () => act.pin(!pinned));
   const history = iconButton("history", t("Last runs"), () => undefined);
   const more = iconButton("ellipsis", t("More actions"), () => undefined);
-  popup(more.element, { name: "menu", role: "menu", label: t("More actions") }, (close) => {
+  const menu = popup(more.element, { name: "menu", role: "menu", label: t("More actions") }, (close) => {
     const items = act.menu.map((item) => {
       const row = h(
         "button",
@@ -49,6 +50,7 @@ export function createHeader(act: { pin(pinned: boolean): void; menu: MenuItem[]
       h("div", { class: "actions" }, pin.element, history.element, more.element),
     ),
     historyButton: history.element,
+    menu,
     show: (prompt) => {
       pinned = prompt?.pinned ?? false;
       setText(name, prompt?.name ?? t("Runner"));

@@ -46,7 +46,7 @@ function inputRows({ input }: AskedRun): Node[] {
   if (input === null)
     return row(t("Input"), t("It was not kept; the messages below are what it gave."), "quiet");
   const entries = Object.entries(input);
-  if (entries.length === 0) return row(t("Input"), t("This prompt takes no input."), "quiet");
+  if (entries.length === 0) return row(t("Input"), t("It was run without input."), "quiet");
   return entries.flatMap(([name, value]) =>
     typeof value === "string" ? row(name, value) : row(name, JSON.stringify(value, null, 2) ?? "", "code"),
   );
@@ -69,6 +69,8 @@ export function pastWords({ asked }: ShownRun): ObstacleWords {
     button: t("Back to now"),
     icon: "arrow-left",
     remedy: { does: "back-to-now" },
-    ...(asked?.input && { other: { label: t("Use this input"), remedy: { does: "use-input" } } }),
+    ...(Object.keys(asked?.input ?? {}).length > 0 && {
+      other: { label: t("Use this input"), remedy: { does: "use-input" } },
+    }),
   };
 }

@@ -18,7 +18,7 @@ export interface PopupFill {
 
 /**
  * A list that floats under its button: it takes the focus, gives it back, and goes on Escape, on a click
- * beside it and when the focus leaves it. Arrow keys, Home and End move through its `items`.
+ * beside it and when the focus leaves it, also for the editor. Arrow keys, Home and End move through its `items`.
  *
  * @param look `head`: stands above the list and is no part of it; `opened` hears that it is open
  */
@@ -34,24 +34,29 @@ export function popup(
   anchor.setAttribute("aria-haspopup", look.role);
   anchor.setAttribute("aria-expanded", "false");
 
-  const close = () => {
+  const shut = (refocus: boolean) => {
     if (!isOpen) return;
     isOpen = false;
     anchor.setAttribute("aria-expanded", "false");
     const hadFocus = panel.contains(document.activeElement);
     panel.remove();
-    if (hadFocus) anchor.focus();
+    if (refocus && hadFocus) anchor.focus();
     document.removeEventListener("pointerdown", outside, true);
+    window.removeEventListener("blur", left);
   };
+  const close = () => shut(true);
+  // Another part of the window has the focus now: it must not be taken back.
+  const left = () => shut(false);
   const outside = (event: PointerEvent) => {
     const path = event.composedPath();
     if (!path.includes(panel) && !path.includes(anchor)) close();
   };
   const draw = () => {
     const filled = fill(close);
-    items = [...(look.head ? [look.head] : []), ...filled.items];
+    const head = look.head?.hidden ? undefined : look.head;
+    items = [...(head ? [head] : []), ...filled.items];
     list.replaceChildren(...filled.nodes);
-    return filled.first ?? filled.items[0] ?? look.head ?? panel;
+    return filled.first ?? filled.items[0] ?? head ?? panel;
   };
   const open = () => {
     const first = draw();
@@ -60,6 +65,7 @@ export function popup(
     isOpen = true;
     anchor.setAttribute("aria-expanded", "true");
     document.addEventListener("pointerdown", outside, true);
+    window.addEventListener("blur", left);
     first.focus();
     look.opened?.();
   };

@@ -280,6 +280,8 @@ export function startRunner(app: HTMLElement, host: Host): void {
           runProblem = null;
           asking.set(null);
           messages.show(null, null);
+          history.popup.close();
+          header.menu.close();
         }
         drawFrame();
         if (!prompt) return;

@@ -22,7 +22,7 @@ export function createStatusLine(copier: Copier): StatusLine {
   const figures = createFigures(copier);
   const tally = h("span", {});
   const sum = h("span", { title: t("Cost of these runs") });
-  const idle = h("span", { class: "quiet idle" }, t("Not run yet"));
+  const idle = h("span", { class: "quiet idle" }, t("No run on show"));
   const state = h("span", { class: "state" }, sign, word);
   const items = h("div", { class: "items" }, state, ...figures.items, tally, sum, idle);
   const element = h("footer", { class: "status", "aria-label": t("Status of the run") }, items);

@@ -47,7 +47,7 @@ export function requestOf(
       prompt_hash: planned.key,
       test_id: planned.testId,
       repeat: planned.repeat,
-      ...keptInput(planned.input ?? {}),
+      ...(planned.input && keptInput(planned.input)),
       client,
     },
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { parse } from "../syntax/parse.ts";
 import { model } from "../test/request.ts";
-import { prepare } from "./prepare.ts";
+import { keptInput, prepare } from "./prepare.ts";
 
 const prepared = (text: string, id = "m") =>
   prepare(
@@ -19,6 +19,15 @@ const prepared = (text: string, id = "m") =>
     {},
     { known: [{ ...model, id }], models: {}, defaultModel: id, chosen: null },
   );
+
+describe("the input that is kept with a run", () => {
+  const rows: [string, Record<string, unknown>, ReturnType<typeof keptInput>][] = [
+    ["its values", { name: "Ada" }, { input: { name: "Ada" } }],
+    ["an empty one, which is not the same as an unknown one", {}, { input: {} }],
+    ["nothing of one that is too long", { text: "a".repeat(64_000) }, {}],
+  ];
+  for (const [name, input, kept] of rows) it(name, () => assert.deepEqual(keptInput(input), kept));
+});
 
 describe("a prompt prepared for a run", () => {
   it("tells each wrong role at its place", () => {

@@ -52,9 +52,12 @@ export interface Prepared {
 /** Longest input, in characters of JSON, that is sent along for the history; pictures in one are sent once only. */
 const longestInput = 64_000;
 
-/** What the broker keeps of an input, so that the run can be shown with it; nothing of one that is too long. */
+/**
+ * What the broker keeps of an input, so that the run can be shown with it; nothing of one that is too long.
+ * An empty one is kept: that a run had no input is something else than that it is not known.
+ */
 export const keptInput = (input: Record<string, unknown>): { input?: Record<string, unknown> } =>
-  Object.keys(input).length > 0 && JSON.stringify(input).length <= longestInput ? { input } : {};
+  JSON.stringify(input).length <= longestInput ? { input } : {};
 
 /**
  * Renders a loaded prompt and maps it to the broker's request, without any door to the outside.

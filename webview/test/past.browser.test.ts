@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import type { HostMessage } from "../../core/protocol/runner.ts";
 import { comparison, echo, failing, slow } from "./comparison-states.ts";
 import { asked, history, past } from "./past-states.ts";
-import { error, prompt, ready, rendered, run, runId, saying, waiting } from "./samples.ts";
+import { error, prompt, ready, rendered, run, runId, saying, summary, ticket, waiting } from "./samples.ts";
 import { useRunner, words } from "./use-runner.ts";
 
 const now: HostMessage = { type: "run", run: run() };
@@ -56,6 +56,16 @@ describe("a past run", function () {
     await page.waitForTimeout(120);
     assert.deepEqual((await posted("input")).at(-1)?.input, { name: "Grace Hopper", style: "casual" });
     assert.equal(await page.locator('[data-field="name"] textarea').inputValue(), "Grace Hopper");
+    await page.context().close();
+  });
+
+  it("without input says so, and offers none; one whose input was not kept says that", async () => {
+    const { page, send } = await open();
+    await send(...ready(), past({ asked: asked({ input: {} }) }));
+    assert.match(await words(page.locator(".past .values").first()), /Input\s+It was run without input\./);
+    assert.equal(await page.getByRole("button", { name: "Use this input" }).isVisible(), false);
+    await send(past({ asked: asked({ input: null }) }));
+    assert.match(await words(page.locator(".past .values").first()), /It was not kept/);
     await page.context().close();
   });
 
@@ -113,6 +123,57 @@ describe("the history", function () {
     assert.equal(await row(0).locator(".codicon-beaker").count(), 0);
     assert.match(await words(row(4)), /ended with its window/);
     assert.equal(await page.locator(".history .state.good").count(), 0);
+    await page.context().close();
+  });
+
+  it("goes when the focus goes to another part of the window, and leaves it there", async () => {
+    const { page, send } = await open();
+    await send(...ready(), now, history);
+    // The editor beside the runner: a frame that takes the focus from this one.
+    await page.evaluate(() => document.body.append(document.createElement("iframe")));
+    for (const name of ["Last runs", "More actions"]) {
+      await page.getByRole("button", { name }).click();
+      await page.locator(".popup").waitFor();
+      await page.locator("iframe").evaluate((frame) => (frame as HTMLIFrameElement).contentWindow!.focus());
+      await page.locator(".popup").waitFor({ state: "detached", timeout: 5000 });
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), "IFRAME", name);
+    }
+    await page.context().close();
+  });
+
+  it("goes with the file it is about, as the menu does", async () => {
+    const { page, send } = await open();
+    await send(...ready(), now, history);
+    for (const [name, next] of [
+      ["Last runs", ticket()],
+      ["More actions", prompt()],
+    ] as const) {
+      await page.getByRole("button", { name }).click();
+      assert.equal(await page.locator(".popup").count(), 1);
+      await send({ type: "prompt", prompt: next });
+      assert.equal(await page.locator(".popup").count(), 0, name);
+    }
+    await page.context().close();
+  });
+
+  it("offers the runs of tests only where there are some", async () => {
+    const { page, send } = await open();
+    await send(...ready(), { type: "history", runs: [summary(0, "succeeded")] });
+    await page.getByRole("button", { name: "Last runs" }).click();
+    await page.getByRole("option").waitFor();
+    const box = page.getByText("Show runs of tests");
+    assert.equal(await box.isVisible(), false);
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("role")), "option");
+    await send(history);
+    assert.equal(await box.isVisible(), true);
+    await page.context().close();
+  });
+
+  it("may list runs that this window has not shown, which the status line does not deny", async () => {
+    const { page, send } = await open();
+    await send(...ready(), history);
+    assert.match(await words(page.locator(".status")), /No run on show/);
     await page.context().close();
   });
 
