@@ -57,6 +57,7 @@ describe("prompt-studio with the standard input", () => {
     [["check", "-", "a.prompt"], /stands without other paths/],
     [["check", "--path", "a.prompt"], /Write - in place of the file/],
     [["fmt", "a.prompt", "--path", "a.prompt"], /Write - in place of the file/],
+    [["fmt", "-", "--path", "a.eval.yaml"], /^a\.eval\.yaml is a test file, not a prompt file/],
     [["render", "-", "--input", "-"], /is the prompt or its input, not both/],
     [["render", "-", "--path"], /--path needs a value/],
   ];

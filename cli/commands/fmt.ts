@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { recognise } from "../../core/language/dialects/recognise.ts";
 import { formatted } from "../../core/language/format/index.ts";
-import { isPartial } from "../../core/language/model/paths.ts";
+import { fileKind, isPartial } from "../../core/language/model/paths.ts";
 import { parse } from "../../core/syntax/parse.ts";
 import type { PromptTree } from "../../core/syntax/tree.ts";
 import { findPrompts } from "../files/find.ts";
@@ -66,8 +66,9 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
 
 /** Prints what the standard input should look like, as a filter does; what has errors comes out as it went in. */
 function formatPiped({ path, text }: Piped, { cwd, out, error }: Terminal, lookOnly: boolean): number {
-  const { outcome, after } = layOut(text, path);
   const name = shown(cwd, path);
+  if (fileKind(path) !== "prompt") requirePrompt(path, name);
+  const { outcome, after } = layOut(text, path);
   if (outcome === "broken") error(stays(name));
   if (!lookOnly) out(after);
   else if (outcome === "changed") out(`${printable(name)}\n`);

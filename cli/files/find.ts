@@ -15,8 +15,8 @@ export interface Found {
 }
 
 /**
- * The prompt files that are meant by paths: a file is taken whatever its name (what it is good for is the command's to say), a folder is searched for
- * `*.prompt`, apart from what git ignores.
+ * The prompt files that are meant by paths: a file is taken whatever its name, which the command judges; a
+ * folder is searched for `*.prompt`, apart from what git ignores.
  *
  * @throws SetupError for a path that does not exist
  */
