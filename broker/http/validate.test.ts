@@ -130,9 +130,9 @@ describe("a request body is refused by name", () => {
   ];
   for (const [name, body, param] of hugeBodies) {
     it(`says soon what is wrong with ${name}`, () => {
-      const started = performance.now();
+      const started = process.cpuUsage();
       assert.equal(refusal(() => checks.chat(body)).options.param, param);
-      assert.ok(performance.now() - started < 1000);
+      assert.ok(process.cpuUsage(started).user < 1_000_000);
     });
   }
 });

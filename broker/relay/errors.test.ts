@@ -476,7 +476,7 @@ describe("a provider's sentence", () => {
   it("is short", () => assert.ok(cleanSentence("many words ".repeat(1000)).length <= 301));
 
   it("takes no time with hostile texts", () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (const piece of [
       "a.",
       "<",
@@ -496,6 +496,6 @@ describe("a provider's sentence", () => {
     ]) {
       cleanSentence(piece.repeat(200_000));
     }
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(process.cpuUsage(started).user < 2_000_000);
   });
 });

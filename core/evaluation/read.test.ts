@@ -660,10 +660,10 @@ describe("what a test file says", () => {
 
   it("never runs a pattern of the input schema while somebody types", () => {
     const inputSchema = { properties: { name: { type: "string", pattern: "^(a+)+$" } } };
-    const started = performance.now();
+    const started = process.cpuUsage();
     const { problems } = parseTestFile(test(`vars: {name: ${"a".repeat(40)}!}`), { inputSchema });
     assert.deepEqual(problems, []);
-    assert.ok(performance.now() - started < 1000);
+    assert.ok(process.cpuUsage(started).user < 1_000_000);
   });
 });
 

@@ -25,8 +25,8 @@ describe("the text on show", () => {
   }
 
   it("takes a million marks in a moment", () => {
-    const start = performance.now();
+    const started = process.cpuUsage();
     assert.equal(displayText(`e${mark.repeat(1_000_000)}`).length, 18);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(process.cpuUsage(started).user < 1_000_000);
   });
 });
