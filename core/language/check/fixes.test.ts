@@ -166,6 +166,18 @@ describe("changes that settle a finding", () => {
     assert.deepEqual(fixesOf(shared), []);
   });
 
+  it("say what is true of the case", () => {
+    const told = (text: string) =>
+      check(parse(text)).map(({ message, fixes = [] }) => [message, fixes[0]?.title]);
+    assert.deepEqual(told("---\ntemperature: 0.3\nconfig:\n  temperature: 0.5\n---\nHi\n"), [
+      ["Dotprompt ignores temperature here: config.temperature is what counts. Remove it.", "Remove it"],
+    ]);
+    const sum = (type: string) =>
+      told(`---\ninput:\n  schema:\n    x: integer\n    y: ${type}\n---\n{{x}}{{y}}\n`)[0]?.[0];
+    assert.match(sum("boolean")!, /the sum is sent, and true counts as 1\. Put/);
+    assert.match(sum("integer")!, /the sum is sent, so 9 and 30 give 39\. Put/);
+  });
+
   it("are the same where lines end with CRLF", () => {
     const seen = (text: string, context: ReturnType<typeof contextOf>) =>
       check(parse(text), context).map(({ code, start, end, fixes = [] }) =>
