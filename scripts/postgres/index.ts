@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { signalGroup } from "../processes/end.ts";
 import { chooseAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
@@ -43,13 +42,14 @@ export interface RunningPostgres {
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { dataDir, port, signal, onProgress = () => undefined } = options;
-  const binaries = findBinaries();
+  const found = findBinaries();
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o755 });
   } catch (error) {
     throw explain([String(error)], { dataDir });
   }
-  const account = chooseAccount([dataDir, dirname(binaries.postgres)]);
+  const account = chooseAccount(dataDir, found);
+  const { binaries } = account;
   const release = takeOwnership(dataDir);
   try {
     const cluster = await provideCluster(dataDir, binaries, account, { onProgress, signal });

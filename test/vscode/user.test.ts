@@ -170,6 +170,8 @@ describe("as a user in VS Code", () => {
     await page.keyboard.type(" # note");
     await page.keyboard.press("ControlOrMeta+S");
     await page.locator(".statusbar", { hasText: "Nothing changed, no model called" }).waitFor();
+    // A screen reader hears words, not the names of icons.
+    await page.locator('.statusbar a[aria-label^="Prompt Studio: model "]').waitFor();
     assert.equal(studio.upstream.completions() - before, 3);
   });
 

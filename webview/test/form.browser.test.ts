@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Page } from "playwright-core";
 import type { RunnerPrompt } from "../../core/protocol/runner.ts";
+import { until } from "../../scripts/test/until.ts";
 import { prompt, ready, ticket } from "./samples.ts";
 import { useRunner, words } from "./use-runner.ts";
 
@@ -200,6 +201,16 @@ describe("the input form", function () {
     await textOf(page, "days").fill("many");
     assert.match(await words(field(page, "days").locator(".problem")), /whole number/);
     assert.deepEqual(await run.boundingBox(), before);
+    await page.context().close();
+  });
+
+  it("gives the saved inputs the room there is", async () => {
+    const { page, send } = await open({ width: 320 });
+    await send(...ready());
+    const box = page.locator(".input .saved");
+    const narrow = (await box.boundingBox())!.width;
+    await page.setViewportSize({ width: 900, height: 720 });
+    await until("growing", async () => (await box.boundingBox())!.width > narrow + 100, 5000);
     await page.context().close();
   });
 

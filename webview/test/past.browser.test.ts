@@ -228,6 +228,22 @@ describe("an input that does not fit its schema", function () {
     await page.context().close();
   });
 
+  it("is told of the next file, too, after typing in one", async () => {
+    const { page, send, posted } = await open();
+    await send(...ready(), saying({}));
+    await page.locator('[data-field="name"]').getByRole("textbox").fill("Ada");
+    await page.waitForFunction(() => window.posted.some((one) => (one as { type: string }).type === "input"));
+    assert.equal((await posted("input")).at(-1)?.revision, 1);
+    const next = prompt({
+      uri: "file:///home/ada/prompts/other.prompt",
+      name: "other.prompt",
+      input: { name: 5 },
+    });
+    await send({ type: "prompt", prompt: next }, saying({ misfits: [misfit] }));
+    assert.match(await words(page.locator('[data-field="name"] .hint')), /must be a string/);
+    await page.context().close();
+  });
+
   it("holds nothing up once it was changed: the host looks again", async () => {
     const { page, send, posted } = await open();
     await send(...ready(prompt({ input: { name: 5 } })), saying({ misfits: [misfit] }));
