@@ -33,7 +33,7 @@ const keys: Record<string, string> = {
 
 /** What is waited for after a key, or at a sign that is no key: `≈` a marked problem. */
 const awaited: Record<string, string> = {
-  "✎": ".rename-box:visible",
+  "✎": ".rename-box input:focus",
   "⚒": ".action-widget:visible",
   "≈": "[class*=squiggly-]",
 };
