@@ -49,7 +49,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
         ...(language && { language }),
         ...(onConsole && { onConsole }),
       });
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(40_000);
       await page.locator(".tab.active", { hasText: file.split("/").at(-1)! }).waitFor();
       return page;
     },
