@@ -101,7 +101,13 @@ describe("createAnswerReader", () => {
       [
         ["", [[1, "second"]]],
         ["fi", [[0, "fi"]]],
-        ["rst", [[0, "rst"], [1, "!"]]], // biome-ignore format: one row
+        [
+          "rst",
+          [
+            [0, "rst"],
+            [1, "!"],
+          ],
+        ],
       ],
     );
     const { text, finishReason, choices } = reader.answer();
